@@ -1,0 +1,30 @@
+package io.ssegateway.policy;
+
+import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.Transport;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One consistent reading of all policy files. Immutable; a request keeps the snapshot it began with. */
+public interface PolicySnapshot {
+    /** The most specific rule for the bucket; empty means that everything there is refused. */
+    Optional<BucketRule> rule(BucketName bucket);
+
+    /** The principal of an access key that is valid now, with the secret to verify with. */
+    Optional<Credential> credential(String accessKey, Instant now);
+
+    /**
+     * How a request came in.
+     *
+     * @param remoteAddress the peer's IP address, or {@code unix}
+     * @param tls whether the gateway's own TLS listener took it
+     * @param forwardedProto the scheme a proxy claims; believed from trusted proxies only
+     */
+    Transport classify(String remoteAddress, boolean tls, Optional<String> forwardedProto);
+
+    /** SHA-256 over all files, hex: the same policies have the same hash on every replica. */
+    String hash();
+
+    /** A principal with one of its secrets. */
+    record Credential(Principal principal, String accessKey, Secret secret) {}
+}

@@ -1,0 +1,82 @@
+package io.ssegateway.s3;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Everything the gateway does, as values. What is not on this list is refused while parsing and never treated as a
+ * PutObject. Handlers switch over it without a default branch.
+ */
+public sealed interface S3Operation {
+    /** The operation's name in S3's API reference; used in logs, metrics and audit. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /** An operation on a bucket. */
+    sealed interface OnBucket extends S3Operation {
+        /** The bucket. */
+        BucketName bucket();
+    }
+
+    /** An operation on one object. */
+    sealed interface OnObject extends S3Operation {
+        /** The object. */
+        ObjectRef object();
+    }
+
+    /** {@code GET /}. */
+    record ListBuckets() implements S3Operation {}
+
+    /** {@code PUT /bucket}, with the region of the body where there is one. */
+    record CreateBucket(BucketName bucket, Optional<String> region, Fields fields) implements OnBucket {}
+
+    /** {@code HEAD /bucket}. */
+    record HeadBucket(BucketName bucket) implements OnBucket {}
+
+    /** {@code DELETE /bucket}. */
+    record DeleteBucket(BucketName bucket) implements OnBucket {}
+
+    /** {@code GET /bucket?location}. */
+    record GetBucketLocation(BucketName bucket) implements OnBucket {}
+
+    /** {@code GET /bucket} and {@code GET /bucket?list-type=2}. */
+    record ListObjects(BucketName bucket, ListQuery query) implements OnBucket {}
+
+    /** {@code POST /bucket?delete}, at most 1 000 objects. */
+    record DeleteObjects(BucketName bucket, boolean quiet, List<Target> targets, Fields fields) implements OnBucket {
+        /** Copies the list. */
+        public DeleteObjects {
+            targets = List.copyOf(targets);
+        }
+
+        /** One object to delete, with the tag it must still have where one is given. */
+        public record Target(ObjectKey key, Optional<String> version, Optional<String> etag) {}
+    }
+
+    /**
+     * {@code PUT /bucket/key}.
+     *
+     * @param plainLength bytes of the object itself (decoded length of an aws-chunked body); empty if not declared
+     */
+    record PutObject(ObjectRef object, OptionalLong plainLength, Conditions conditions, Fields fields)
+            implements OnObject {}
+
+    /**
+     * {@code GET /bucket/key}.
+     *
+     * @param overrides the {@code response-*} parameters, by the field they replace
+     */
+    record GetObject(
+            ObjectRef object, Optional<ByteRange> range, Conditions conditions, Fields overrides, Fields fields)
+            implements OnObject {}
+
+    /** {@code HEAD /bucket/key}; the same parameters as GetObject. */
+    record HeadObject(
+            ObjectRef object, Optional<ByteRange> range, Conditions conditions, Fields overrides, Fields fields)
+            implements OnObject {}
+
+    /** {@code DELETE /bucket/key}. */
+    record DeleteObject(ObjectRef object, Conditions conditions, Fields fields) implements OnObject {}
+}

@@ -1,0 +1,67 @@
+package io.ssegateway.stream;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.OptionalLong;
+
+/**
+ * Bytes in motion, read once. The stream is paused until somebody pipes it; whoever takes a body either reads it to its
+ * end or calls {@link #abort}, so that a source always has a defined end.
+ *
+ * <p>Threads: used on the event loop that made it.
+ */
+public final class Body {
+    private final ReadStream<Buffer> stream;
+    private final OptionalLong length;
+    private final Runnable abort;
+
+    private Body(ReadStream<Buffer> stream, OptionalLong length, Runnable abort) {
+        this.stream = stream;
+        this.length = length;
+        this.abort = abort;
+    }
+
+    /**
+     * A body over a paused stream.
+     *
+     * @param length bytes that will come, empty if unknown
+     * @param abort stops the source for good (for a network source: resets it); called at most once per caller, must be
+     *     idempotent
+     */
+    public static Body of(ReadStream<Buffer> stream, OptionalLong length, Runnable abort) {
+        return new Body(stream, length, abort);
+    }
+
+    /** A body that is one buffer in memory; the buffer belongs to the body from now on. */
+    public static Body of(Buffer buffer) {
+        return new Body(new BufferStream(buffer), OptionalLong.of(buffer.length()), () -> {});
+    }
+
+    /** No bytes. */
+    public static Body empty() {
+        return of(Buffer.buffer());
+    }
+
+    /** Bytes that will come; empty if unknown. */
+    public OptionalLong length() {
+        return length;
+    }
+
+    /** The bytes. Paused; resumed or fetched only by a pipe or a {@link TransformedStream}. */
+    public ReadStream<Buffer> stream() {
+        return stream;
+    }
+
+    /** Stops the source for good; no further byte comes. Safe to call twice and after the end. */
+    public void abort() {
+        abort.run();
+    }
+
+    /**
+     * The bytes of this body sent through a transform; aborting the result aborts this body and closes the transform.
+     */
+    public Body through(ByteTransform transform, OptionalLong newLength) {
+        TransformedStream transformed = new TransformedStream(stream, transform, abort);
+        return new Body(transformed, newLength, transformed::abort);
+    }
+}
