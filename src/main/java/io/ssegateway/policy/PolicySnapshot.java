@@ -1,5 +1,6 @@
 package io.ssegateway.policy;
 
+import io.ssegateway.kms.KeyRef;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Transport;
 import java.time.Instant;
@@ -21,6 +22,14 @@ public interface PolicySnapshot {
      * @param forwardedProto the scheme a proxy claims; believed from trusted proxies only
      */
     Transport classify(String remoteAddress, boolean tls, Optional<String> forwardedProto);
+
+    /**
+     * The key that a client's request names: by its alias, an ARN that ends in {@code key/<alias>} or
+     * {@code alias/<alias>}, or the provider's own id; empty for a key that no policy names.
+     */
+    default Optional<KeyRef> key(String keyId) {
+        return Optional.empty();
+    }
 
     /** SHA-256 over all files, hex: the same policies have the same hash on every replica. */
     String hash();

@@ -1,0 +1,45 @@
+package io.ssegateway.policy;
+
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Header;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the headers of a request ask about encryption, as sent.
+ *
+ * @param method value of {@code x-amz-server-side-encryption}
+ * @param keyId value of the key id header
+ * @param bucketKey value of the bucket key header
+ * @param context whether the client sends an encryption context of its own
+ * @param customerKey whether any SSE-C header is there, for the object or for a copy's source
+ */
+public record AskedEncryption(
+        Optional<String> method,
+        Optional<String> keyId,
+        Optional<String> bucketKey,
+        boolean context,
+        boolean customerKey) {
+    private static final List<S3Header> CUSTOMER = List.of(
+            S3Header.SSE_C_ALGORITHM,
+            S3Header.SSE_C_KEY,
+            S3Header.SSE_C_KEY_MD5,
+            S3Header.COPY_SSE_C_ALGORITHM,
+            S3Header.COPY_SSE_C_KEY,
+            S3Header.COPY_SSE_C_KEY_MD5);
+
+    /** Nothing asked. */
+    public static AskedEncryption nothing() {
+        return of(Fields.none());
+    }
+
+    /** Reads the fields of a request. */
+    public static AskedEncryption of(Fields fields) {
+        return new AskedEncryption(
+                fields.get(S3Header.SSE),
+                fields.get(S3Header.SSE_KMS_KEY_ID),
+                fields.get(S3Header.SSE_BUCKET_KEY),
+                fields.has(S3Header.SSE_CONTEXT),
+                CUSTOMER.stream().anyMatch(fields::has));
+    }
+}
