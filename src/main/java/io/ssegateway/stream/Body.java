@@ -2,6 +2,7 @@ package io.ssegateway.stream;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,11 +15,13 @@ public final class Body {
     private final ReadStream<Buffer> stream;
     private final OptionalLong length;
     private final Runnable abort;
+    private final Optional<Buffer> inMemory;
 
-    private Body(ReadStream<Buffer> stream, OptionalLong length, Runnable abort) {
+    private Body(ReadStream<Buffer> stream, OptionalLong length, Runnable abort, Optional<Buffer> inMemory) {
         this.stream = stream;
         this.length = length;
         this.abort = abort;
+        this.inMemory = inMemory;
     }
 
     /**
@@ -29,12 +32,12 @@ public final class Body {
      *     idempotent
      */
     public static Body of(ReadStream<Buffer> stream, OptionalLong length, Runnable abort) {
-        return new Body(stream, length, abort);
+        return new Body(stream, length, abort, Optional.empty());
     }
 
     /** A body that is one buffer in memory; the buffer belongs to the body from now on. */
     public static Body of(Buffer buffer) {
-        return new Body(new BufferStream(buffer), OptionalLong.of(buffer.length()), () -> {});
+        return new Body(new BufferStream(buffer), OptionalLong.of(buffer.length()), () -> {}, Optional.of(buffer));
     }
 
     /** No bytes. */
@@ -45,6 +48,11 @@ public final class Body {
     /** Bytes that will come; empty if unknown. */
     public OptionalLong length() {
         return length;
+    }
+
+    /** All the bytes where they are in memory; not to be changed. The store client hashes and replays them. */
+    public Optional<Buffer> inMemory() {
+        return inMemory;
     }
 
     /** The bytes. Paused; resumed or fetched only by a pipe or a {@link TransformedStream}. */
@@ -62,6 +70,6 @@ public final class Body {
      */
     public Body through(ByteTransform transform, OptionalLong newLength) {
         TransformedStream transformed = new TransformedStream(stream, transform, abort);
-        return new Body(transformed, newLength, transformed::abort);
+        return new Body(transformed, newLength, transformed::abort, Optional.empty());
     }
 }
