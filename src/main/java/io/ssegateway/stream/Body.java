@@ -17,13 +17,19 @@ public final class Body {
     private final ReadStream<Buffer> stream;
     private final OptionalLong length;
     private final Runnable abort;
+    private final Optional<Buffer> inMemory;
     private final Supplier<Optional<Checksum>> checksum;
 
     private Body(
-            ReadStream<Buffer> stream, OptionalLong length, Runnable abort, Supplier<Optional<Checksum>> checksum) {
+            ReadStream<Buffer> stream,
+            OptionalLong length,
+            Runnable abort,
+            Optional<Buffer> inMemory,
+            Supplier<Optional<Checksum>> checksum) {
         this.stream = stream;
         this.length = length;
         this.abort = abort;
+        this.inMemory = inMemory;
         this.checksum = checksum;
     }
 
@@ -35,17 +41,27 @@ public final class Body {
      *     idempotent
      */
     public static Body of(ReadStream<Buffer> stream, OptionalLong length, Runnable abort) {
-        return new Body(stream, length, abort, Optional::empty);
+        return new Body(stream, length, abort, Optional.empty(), Optional::empty);
     }
 
     /** A body that is one buffer in memory; the buffer belongs to the body from now on. */
     public static Body of(Buffer buffer) {
-        return new Body(new BufferStream(buffer), OptionalLong.of(buffer.length()), () -> {}, Optional::empty);
+        return new Body(
+                new BufferStream(buffer),
+                OptionalLong.of(buffer.length()),
+                () -> {},
+                Optional.of(buffer),
+                Optional::empty);
     }
 
     /** No bytes. */
     public static Body empty() {
         return of(Buffer.buffer());
+    }
+
+    /** All the bytes where they are in memory; not to be changed. The store client hashes and replays them. */
+    public Optional<Buffer> inMemory() {
+        return inMemory;
     }
 
     /** Bytes that will come; empty if unknown. */
@@ -68,12 +84,12 @@ public final class Body {
      */
     public Body through(ByteTransform transform, OptionalLong newLength) {
         TransformedStream transformed = new TransformedStream(stream, transform, abort);
-        return new Body(transformed, newLength, transformed::abort, checksum);
+        return new Body(transformed, newLength, transformed::abort, Optional.empty(), checksum);
     }
 
     /** The same bytes, with the checksum that their sender claimed; asked only after the end of the stream. */
     public Body claiming(Supplier<Optional<Checksum>> verified) {
-        return new Body(stream, length, abort, verified);
+        return new Body(stream, length, abort, inMemory, verified);
     }
 
     /** The checksum the sender claimed and that was verified; empty if none was, or before the stream has ended. */

@@ -1,0 +1,168 @@
+package io.ssegateway.testing;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An S3 store in memory behind a real socket on loopback, that misbehaves on demand. Path style; signatures are not
+ * checked. Objects are looked at and tampered with through {@link #objects}, requests through {@link #seen}.
+ */
+public final class FakeStore implements AutoCloseable {
+    private static final Fault NONE = new Fault.None();
+
+    private final FakeObjects objects = new FakeObjects();
+    private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+    private volatile Fault always = NONE;
+    private volatile boolean publishesShortPuts;
+
+    /** One request as it came in: headers in lower case, one char per octet; {@code complete}: read to its end. */
+    public record Seen(String method, String target, Map<String, String> headers, Buffer body, boolean complete) {}
+
+    private FakeStore(Vertx vertx, HttpServerOptions options) {
+        server = vertx.createHttpServer(options.setHost("127.0.0.1").setMaxHeaderSize(64 * 1024));
+        server.requestHandler(this::accept);
+    }
+
+    /** Starts on a free port. Blocks; for test threads. */
+    public static FakeStore start(Vertx vertx) {
+        return start(vertx, new HttpServerOptions());
+    }
+
+    /** Starts with options of its own (TLS). Blocks; for test threads. */
+    public static FakeStore start(Vertx vertx, HttpServerOptions options) {
+        FakeStore store = new FakeStore(vertx, options);
+        await(store.server.listen(0));
+        return store;
+    }
+
+    /** {@code http://127.0.0.1:port}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    /** What is stored. */
+    public FakeObjects objects() {
+        return objects;
+    }
+
+    /** Every request whose end or whose loss was noticed, in that order. */
+    public List<Seen> seen() {
+        return List.copyOf(seen);
+    }
+
+    /** The next requests that have no fault yet get these, one each. */
+    public FakeStore next(Fault... list) {
+        faults.addAll(List.of(list));
+        return this;
+    }
+
+    /** Every request gets this fault. */
+    public FakeStore always(Fault fault) {
+        always = fault;
+        return this;
+    }
+
+    /** From now on no fault. */
+    public FakeStore heal() {
+        faults.clear();
+        always = NONE;
+        return this;
+    }
+
+    /** Keeps what came of an upload whose connection broke: what a careless store does. */
+    public FakeStore publishShortPuts() {
+        publishesShortPuts = true;
+        return this;
+    }
+
+    @Override
+    public void close() {
+        await(server.close());
+    }
+
+    private void accept(HttpServerRequest request) {
+        Fault fault = Objects.requireNonNullElse(faults.poll(), always);
+        if (fault instanceof Fault.AnswerEarly early) {
+            seen.add(seen(request, Buffer.buffer(), false));
+            request.pause();
+            FakeReply.error(early.status(), early.code()).send(request, NONE);
+        } else if (fault instanceof Fault.CloseAtOnce) {
+            seen.add(seen(request, Buffer.buffer(), false));
+            request.connection().close();
+        } else if (fault instanceof Fault.NeverRead) {
+            request.pause();
+        } else {
+            collect(request, fault);
+        }
+    }
+
+    private void collect(HttpServerRequest request, Fault fault) {
+        Buffer body = Buffer.buffer();
+        request.handler(body::appendBuffer);
+        request.endHandler(ignored -> {
+            seen.add(seen(request, body, true));
+            answer(request, body, fault);
+        });
+        request.exceptionHandler(cause -> {
+            seen.add(seen(request, body, false));
+            if (publishesShortPuts && request.method().name().equals("PUT")) {
+                FakeReply.to(objects, request, body);
+            }
+        });
+    }
+
+    private void answer(HttpServerRequest request, Buffer body, Fault fault) {
+        switch (fault) {
+            case Fault.Answer a -> FakeReply.error(a.status(), a.code()).send(request, NONE);
+            case Fault.Redirect r -> {
+                HttpServerResponse response = request.response();
+                response.setStatusCode(307).putHeader("Location", r.location()).end();
+            }
+            case Fault.NeverAnswer ignored -> {}
+            case Fault.LoseAnswer ignored -> {
+                FakeReply.to(objects, request, body);
+                request.connection().close();
+            }
+            default -> FakeReply.to(objects, request, body).send(request, fault);
+        }
+    }
+
+    private static Seen seen(HttpServerRequest request, Buffer body, boolean complete) {
+        Map<String, String> headers = new TreeMap<>();
+        for (Map.Entry<String, String> header : request.headers()) {
+            headers.merge(header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + "," + b);
+        }
+        return new Seen(request.method().name(), request.uri(), headers, body.copy(), complete);
+    }
+
+    private static void await(io.vertx.core.Future<?> future) {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The targets of all requests seen, with their methods. */
+    public List<String> lines() {
+        return new ArrayList<>(
+                seen.stream().map(s -> s.method() + " " + s.target()).toList());
+    }
+}
