@@ -8,4 +8,9 @@ import io.ssegateway.s3.Transport;
  * @param requestId told to the client and written in every log and audit line
  */
 public record Caller(
-        Principal principal, String accessKey, Transport transport, String requestId, PolicySnapshot policy) {}
+        Principal principal,
+        String accessKey,
+        Secret secret,
+        Transport transport,
+        String requestId,
+        PolicySnapshot policy) {}

@@ -1,8 +1,11 @@
 package io.ssegateway.stream;
 
+import io.ssegateway.s3.Checksum;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Bytes in motion, read once. The stream is paused until somebody pipes it; whoever takes a body either reads it to its
@@ -14,11 +17,14 @@ public final class Body {
     private final ReadStream<Buffer> stream;
     private final OptionalLong length;
     private final Runnable abort;
+    private final Supplier<Optional<Checksum>> checksum;
 
-    private Body(ReadStream<Buffer> stream, OptionalLong length, Runnable abort) {
+    private Body(
+            ReadStream<Buffer> stream, OptionalLong length, Runnable abort, Supplier<Optional<Checksum>> checksum) {
         this.stream = stream;
         this.length = length;
         this.abort = abort;
+        this.checksum = checksum;
     }
 
     /**
@@ -29,12 +35,12 @@ public final class Body {
      *     idempotent
      */
     public static Body of(ReadStream<Buffer> stream, OptionalLong length, Runnable abort) {
-        return new Body(stream, length, abort);
+        return new Body(stream, length, abort, Optional::empty);
     }
 
     /** A body that is one buffer in memory; the buffer belongs to the body from now on. */
     public static Body of(Buffer buffer) {
-        return new Body(new BufferStream(buffer), OptionalLong.of(buffer.length()), () -> {});
+        return new Body(new BufferStream(buffer), OptionalLong.of(buffer.length()), () -> {}, Optional::empty);
     }
 
     /** No bytes. */
@@ -62,6 +68,16 @@ public final class Body {
      */
     public Body through(ByteTransform transform, OptionalLong newLength) {
         TransformedStream transformed = new TransformedStream(stream, transform, abort);
-        return new Body(transformed, newLength, transformed::abort);
+        return new Body(transformed, newLength, transformed::abort, checksum);
+    }
+
+    /** The same bytes, with the checksum that their sender claimed; asked only after the end of the stream. */
+    public Body claiming(Supplier<Optional<Checksum>> verified) {
+        return new Body(stream, length, abort, verified);
+    }
+
+    /** The checksum the sender claimed and that was verified; empty if none was, or before the stream has ended. */
+    public Optional<Checksum> verifiedChecksum() {
+        return checksum.get();
     }
 }

@@ -1,0 +1,49 @@
+package io.ssegateway.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The secret half of a pair of credentials. Immutable, safe for concurrent use; lives as long as whoever configured it,
+ * so it is not wiped. What is derived from it is ({@link SigningKey}). Never in {@code toString}.
+ */
+public final class SecretKey {
+    private static final int FINGERPRINT_BYTES = 16;
+
+    private final byte[] value;
+    private final String fingerprint;
+
+    /**
+     * Holds the secret.
+     *
+     * @throws IllegalArgumentException for an empty secret: with it everybody could sign
+     */
+    public SecretKey(String value) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("a secret key must not be empty");
+        }
+        this.value = value.getBytes(StandardCharsets.UTF_8);
+        byte[] digest = SigV4.sha256(this.value);
+        this.fingerprint = HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+    }
+
+    /** The first key of the SigV4 chain, {@code "AWS4" + secret}; the caller wipes it. */
+    byte[] initialKey() {
+        byte[] prefix = {'A', 'W', 'S', '4'};
+        byte[] key = Arrays.copyOf(prefix, prefix.length + value.length);
+        System.arraycopy(value, 0, key, prefix.length, value.length);
+        return key;
+    }
+
+    /** Tells two secrets of one access key apart, in memory only; never logged. */
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    /** Redacted. */
+    @Override
+    public String toString() {
+        return "SecretKey[redacted]";
+    }
+}

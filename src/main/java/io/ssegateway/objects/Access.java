@@ -1,0 +1,60 @@
+package io.ssegateway.objects;
+
+import io.ssegateway.backend.Store;
+import io.ssegateway.backend.Stores;
+import io.ssegateway.policy.BucketRule;
+import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.Principal.BackendAs;
+import io.ssegateway.policy.Right;
+import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import java.util.Optional;
+
+/**
+ * The first question of every handler: may this caller do this here, by which rule, at which store? Refusals look alike
+ * whether the bucket exists or not.
+ */
+public final class Access {
+    private final Stores stores;
+    private final Optional<BucketName> stateBucket;
+
+    /** The state bucket, where there is one, is closed to every client. */
+    public Access(Stores stores, Optional<BucketName> stateBucket) {
+        this.stores = stores;
+        this.stateBucket = stateBucket;
+    }
+
+    /**
+     * The rule for the bucket, once the right has been checked.
+     *
+     * @param key the object or listing prefix; empty for the bucket itself
+     * @throws S3Exception {@code AccessDenied} without the right, {@code NoEncryptionPolicy} without a rule
+     */
+    public BucketRule require(Caller caller, Right right, BucketName bucket, Optional<String> key) {
+        if (isState(bucket) || !caller.principal().may(right, bucket, key)) {
+            throw new S3Exception(S3Error.ACCESS_DENIED);
+        }
+        return caller.policy().rule(bucket).orElseThrow(() -> new S3Exception(S3Error.NO_ENCRYPTION_POLICY));
+    }
+
+    /** Whether this is the bucket of the gateway's own state. */
+    public boolean isState(BucketName bucket) {
+        return stateBucket.isPresent() && stateBucket.get().equals(bucket);
+    }
+
+    /** The rule's store under the credentials that policy maps the caller to. */
+    public Store store(Caller caller, BucketRule rule) {
+        return store(caller, rule.backend());
+    }
+
+    /** A store under the credentials that policy maps the caller to. */
+    public Store store(Caller caller, String backend) {
+        return switch (caller.principal().backendAs()) {
+            case BackendAs.Gateway() -> stores.of(backend);
+            case BackendAs.Named(String credential) -> stores.named(backend, credential);
+            case BackendAs.Own() ->
+                stores.own(backend, caller.accessKey(), caller.secret().reveal());
+        };
+    }
+}

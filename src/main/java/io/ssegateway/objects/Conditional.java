@@ -1,0 +1,84 @@
+package io.ssegateway.objects;
+
+import io.ssegateway.s3.Conditions;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Evaluates a read's conditions against what the client sees of an object, where the store cannot (it knows another
+ * entity tag). Order and combination: RFC 9110 §13.2.2; S3's reading of If-None-Match with If-Modified-Since is the
+ * same.
+ */
+final class Conditional {
+    private Conditional() {}
+
+    /** What the conditions make of the request. */
+    enum Outcome {
+        PROCEED,
+        NOT_MODIFIED,
+        FAILED
+    }
+
+    /**
+     * Judges the conditions.
+     *
+     * @param etag the tag as shown, quoted
+     * @param lastModified an HTTP date, empty if the store sent none
+     */
+    static Outcome judge(Conditions conditions, String etag, Optional<String> lastModified) {
+        Optional<Instant> modified = lastModified.flatMap(Conditional::date);
+        if (conditions.ifMatch().isPresent()) {
+            if (!matches(conditions.ifMatch().get(), etag)) {
+                return Outcome.FAILED;
+            }
+        } else if (newerThan(modified, conditions.ifUnmodifiedSince())) {
+            return Outcome.FAILED;
+        }
+        if (conditions.ifNoneMatch().isPresent()) {
+            return matches(conditions.ifNoneMatch().get(), etag) ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
+        }
+        boolean old = conditions.ifModifiedSince().flatMap(Conditional::date).isPresent()
+                && modified.isPresent()
+                && !newerThan(modified, conditions.ifModifiedSince());
+        return old ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
+    }
+
+    /** Whether a list of tags, quoted or not, or {@code *}, names this tag. */
+    static boolean matches(String list, String etag) {
+        String wanted = unquoted(etag);
+        for (String one : list.split(",", -1)) {
+            String tag = one.trim();
+            if (tag.equals("*") || unquoted(tag).equals(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean newerThan(Optional<Instant> modified, Optional<String> since) {
+        Optional<Instant> limit = since.flatMap(Conditional::date);
+        return modified.isPresent() && limit.isPresent() && modified.get().isAfter(limit.get());
+    }
+
+    private static Optional<Instant> date(String value) {
+        try {
+            return Optional.of(
+                    ZonedDateTime.parse(value.trim(), DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
+                            .toInstant());
+        } catch (DateTimeParseException e) {
+            // RFC 9110 §13.1.3: a date that is none is no condition
+            return Optional.empty();
+        }
+    }
+
+    private static String unquoted(String tag) {
+        String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
+        return strong.length() >= 2 && strong.startsWith("\"") && strong.endsWith("\"")
+                ? strong.substring(1, strong.length() - 1)
+                : strong;
+    }
+}
