@@ -2,10 +2,9 @@ package io.ssegateway.kms;
 
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.KeyMaterial;
-import java.util.Optional;
 
-/** Every key source of this process: providers by name, and the root keys. */
-public interface Keys {
+/** Every key source of this process: providers by name, and the root keys. Safe for concurrent use. */
+public interface Keys extends RootKeys {
     /**
      * The KMS of this name, decorated.
      *
@@ -13,14 +12,18 @@ public interface Keys {
      */
     Kms provider(String name);
 
-    /** The root key that new objects use. The caller closes the copy it gets. */
-    Root writingRoot();
-
-    /** A root key by its 4-byte id. The caller closes the copy it gets. */
-    Optional<Root> root(Bytes id);
-
-    /** A root key: serves SSE-OBS, ETag boxes, state (format.md §3). */
+    /** A root key: serves SSE-OBS, ETag boxes, state (FORMAT.md §3). Whoever holds it closes it. */
     record Root(Bytes id, KeyMaterial key) implements AutoCloseable {
+        /** Size of a root key's id in bytes. */
+        public static final int ID_SIZE = 4;
+
+        /** Checks the id's size. */
+        public Root {
+            if (id.size() != ID_SIZE) {
+                throw new IllegalArgumentException("a root key's id has 4 bytes");
+            }
+        }
+
         @Override
         public void close() {
             key.close();

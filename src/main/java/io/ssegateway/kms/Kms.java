@@ -6,17 +6,24 @@ import io.ssegateway.envelope.KeyMaterial;
 import java.util.List;
 
 /**
- * Data keys from one key management service. Non-blocking: every call answers within its deadline, with
- * {@link KmsException} of kind {@code UNAVAILABLE} if nothing else. Decorators (cache, single-flight, events) have the
- * same shape.
+ * Data keys from one key management service. Non-blocking. Failures are {@link KmsException}.
+ *
+ * <p>What the gateway calls is a provider inside a {@link GuardedKms}: that one answers within the deadline (with kind
+ * {@code UNAVAILABLE} if nothing else), on the event loop that asked, remembers opened keys and tells
+ * {@link KeyEvents}. A bare provider starts its work when subscribed to, may answer on any thread, and gives up its own
+ * connections and buffers when {@link KeyUse#deadline} is over; the guard never cancels it, so that a late key still
+ * reaches somebody who wipes it. A provider that computes answers inline.
  *
  * <p>Wiping: the caller owns every {@link KeyMaterial} it gets and closes it.
  */
 public interface Kms {
-    /** Makes a data key and wraps it under a key. */
+    /** Makes a fresh data key and wraps it under an enabled key and the context. */
     Uni<Generated> generate(KeyRef key, KeyUse use);
 
-    /** Unwraps a data key; the context must equal the one it was wrapped under. */
+    /**
+     * Unwraps a data key; the context must equal the one it was wrapped under, else {@code NOT_OPENED}. Never answers
+     * with anything but the very key that was wrapped.
+     */
     Uni<KeyMaterial> decrypt(KeyRef key, Bytes wrapped, KeyUse use);
 
     /** What the service says of a key. Fails with {@code NOT_FOUND} for a key it does not know. */
@@ -29,7 +36,13 @@ public interface Kms {
     Uni<List<Description>> list(KeyUse use);
 
     /** A fresh data key, open and wrapped. */
-    record Generated(KeyMaterial key, Bytes wrapped) {}
+    record Generated(KeyMaterial key, Bytes wrapped) implements AutoCloseable {
+        /** Wipes the open key. */
+        @Override
+        public void close() {
+            key.close();
+        }
+    }
 
     /** A key as the service describes it. */
     record Description(String provider, String keyId, State state) {}

@@ -21,7 +21,15 @@ public final class KmsException extends RuntimeException {
         /** The KMS refuses this caller. */
         ACCESS_DENIED,
         /** The wrapped key does not open under this key and context: damaged, or wrapped elsewhere. */
-        NOT_OPENED
+        NOT_OPENED;
+
+        /** Whether asking again at once would bring the same: a refusal, not trouble that passes. */
+        public boolean lasts() {
+            return switch (this) {
+                case UNAVAILABLE, THROTTLED -> false;
+                case NOT_FOUND, DISABLED, INVALID_STATE, ACCESS_DENIED, NOT_OPENED -> true;
+            };
+        }
     }
 
     private final Kind kind;

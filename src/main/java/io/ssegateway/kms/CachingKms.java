@@ -1,0 +1,196 @@
+package io.ssegateway.kms;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.envelope.Bytes;
+import io.ssegateway.envelope.KeyMaterial;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Remembers opened data keys, bounded in number and time, and makes concurrent identical decrypts one call. A key is
+ * found again only by the same principal, KMS key, context and wrapped key. Refusals are remembered too, for a shorter
+ * time; trouble that passes (unreachable, throttled) is not.
+ *
+ * <p>Wiping: an entry is wiped when it expires, is pushed out or forgotten; callers get copies. Threads: safe for
+ * concurrent use; the provider below must bound its calls, a call that never ends would keep its callers.
+ */
+final class CachingKms implements Kms {
+    private final Kms provider;
+    private final CallerLoop.Source loops;
+    private final Cache<Bytes, CachedKey> opened;
+    private final Cache<Bytes, Refusal> refusals;
+    private final ConcurrentMap<Bytes, Flight> flights = new ConcurrentHashMap<>();
+    /** Raised by {@link #forget}: a call that began before must not fill the cache after. */
+    private final AtomicLong epoch = new AtomicLong();
+
+    CachingKms(Kms provider, CacheSettings settings, CallerLoop.Source loops, Ticker ticker, Scheduler scheduler) {
+        this.provider = provider;
+        this.loops = loops;
+        this.opened = Caffeine.newBuilder()
+                .maximumSize(settings.entries())
+                .expireAfterWrite(settings.ttl())
+                .ticker(ticker)
+                .scheduler(scheduler)
+                .executor(Runnable::run)
+                .<Bytes, CachedKey>removalListener((print, key, cause) -> {
+                    if (key != null) {
+                        key.close();
+                    }
+                })
+                .build();
+        this.refusals = Caffeine.newBuilder()
+                .maximumSize(settings.entries())
+                .expireAfterWrite(settings.refusalTtl())
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @Override
+    public Uni<Generated> generate(KeyRef key, KeyUse use) {
+        return provider.generate(key, use);
+    }
+
+    @Override
+    public Uni<KeyMaterial> decrypt(KeyRef key, Bytes wrapped, KeyUse use) {
+        return decrypt(key, wrapped, use, () -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param unasked run before the answer if the provider is not asked for this one
+     */
+    Uni<KeyMaterial> decrypt(KeyRef key, Bytes wrapped, KeyUse use, Runnable unasked) {
+        return Handover.to(KeyMaterial::close, handover -> {
+            Bytes print = fingerprint(key, wrapped, use);
+            CallerLoop loop = loops.current();
+            while (!fromCache(print, handover, unasked)) {
+                Flight mine = new Flight();
+                Flight first = flights.putIfAbsent(print, mine);
+                if (first == null) {
+                    mine.board(handover, loop);
+                    start(mine, print, provider.decrypt(key, wrapped, use));
+                    return;
+                }
+                if (first.board(handover, loop)) {
+                    unasked.run();
+                    handover.expire(use, "the KMS '" + key.provider() + "'", loop);
+                    return;
+                }
+            }
+        });
+    }
+
+    @Override
+    public Uni<Description> describe(KeyRef key, KeyUse use) {
+        return provider.describe(key, use);
+    }
+
+    @Override
+    public Uni<Description> create(String name, KeyUse use) {
+        // A refused "no such key" may stand for this very name.
+        return provider.create(name, use).invoke(made -> refusals.invalidateAll());
+    }
+
+    @Override
+    public Uni<List<Description>> list(KeyUse use) {
+        return provider.list(use);
+    }
+
+    /** Wipes every entry; what is under way now is not kept either. */
+    void forget() {
+        epoch.incrementAndGet();
+        opened.invalidateAll();
+        refusals.invalidateAll();
+    }
+
+    /** Does what Caffeine otherwise does by and by: wipes what has expired or is too much. */
+    void sweep() {
+        opened.cleanUp();
+        refusals.cleanUp();
+    }
+
+    private boolean fromCache(Bytes print, Handover<KeyMaterial> handover, Runnable unasked) {
+        CachedKey hit = opened.getIfPresent(print);
+        if (hit != null) {
+            return hit.copy()
+                    .map(copy -> {
+                        unasked.run();
+                        handover.complete(copy);
+                        return true;
+                    })
+                    .orElse(false);
+        }
+        Refusal refusal = refusals.getIfPresent(print);
+        if (refusal != null) {
+            unasked.run();
+            handover.fail(new KmsException(refusal.kind(), refusal.message()));
+        }
+        return refusal != null;
+    }
+
+    private void start(Flight flight, Bytes print, Uni<KeyMaterial> call) {
+        long began = epoch.get();
+        call.subscribe()
+                .with(
+                        key -> {
+                            try (key) {
+                                keep(print, key, began);
+                                flights.remove(print, flight);
+                                flight.land(key);
+                            }
+                        },
+                        failure -> {
+                            remember(print, failure, began);
+                            flights.remove(print, flight);
+                            flight.land(failure);
+                        });
+    }
+
+    private void keep(Bytes print, KeyMaterial key, long began) {
+        if (began == epoch.get()) {
+            opened.put(print, new CachedKey(key.copy()));
+        }
+        if (began != epoch.get()) {
+            opened.invalidate(print);
+        }
+    }
+
+    private void remember(Bytes print, Throwable failure, long began) {
+        if (failure instanceof KmsException refused && refused.kind().lasts() && began == epoch.get()) {
+            refusals.put(print, new Refusal(refused.kind(), String.valueOf(refused.getMessage())));
+        }
+    }
+
+    /** SHA-256 over everything an entry is found by, each part behind its length. */
+    private static Bytes fingerprint(KeyRef key, Bytes wrapped, KeyUse use) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : List.of(
+                    use.principal().getBytes(StandardCharsets.UTF_8),
+                    key.provider().getBytes(StandardCharsets.UTF_8),
+                    key.keyId().getBytes(StandardCharsets.UTF_8),
+                    EncryptionContext.canonical(use.context()),
+                    wrapped.toArray())) {
+                digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
+                digest.update(part);
+            }
+            return Bytes.of(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private record Refusal(KmsException.Kind kind, String message) {}
+}
