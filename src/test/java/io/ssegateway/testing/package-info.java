@@ -1,5 +1,2 @@
-/** Test doubles that every package's component tests share. */
-@NullMarked
+/** What the integration tests stand on: test servers, a gateway process, certificates. Knows no behaviour. */
 package io.ssegateway.testing;
-
-import org.jspecify.annotations.NullMarked;
