@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param entries exactly one root key is active; no kind and id come twice
  */
 record StoreContents(long generation, String defaultKey, List<StoredKey> entries) {
+    /** Stands for "no box" in an object's tail (FORMAT.md §1). */
+    private static final Bytes NO_ROOT = Bytes.of(new byte[Root.ID_SIZE]);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     StoreContents {
@@ -54,7 +57,11 @@ record StoreContents(long generation, String defaultKey, List<StoredKey> entries
         boolean defaultFits = entries.stream().noneMatch(entry -> entry.kind() == Kind.KEY)
                 ? defaultKey.isEmpty()
                 : key(defaultKey).isPresent();
-        return distinct == entries.size() && writing == 1 && defaultFits;
+        boolean rootsFit = entries.stream()
+                .filter(entry -> entry.kind() == Kind.ROOT)
+                .allMatch(entry ->
+                        entry.id().size() == Root.ID_SIZE && !entry.id().equals(NO_ROOT));
+        return distinct == entries.size() && writing == 1 && rootsFit && defaultFits;
     }
 
     /** A first state: one root key. */
@@ -146,7 +153,9 @@ record StoreContents(long generation, String defaultKey, List<StoredKey> entries
 
     private static StoredKey freshRoot() {
         byte[] id = new byte[Root.ID_SIZE];
-        RANDOM.nextBytes(id);
+        do {
+            RANDOM.nextBytes(id);
+        } while (Bytes.of(id).equals(NO_ROOT));
         return new StoredKey(Kind.ROOT, Bytes.of(id), true, now(), freshKey());
     }
 
