@@ -263,24 +263,22 @@ public final class KeyStoreFile implements RootKeys, AutoCloseable {
 
     private void reload() {
         byte[] file = disk.read();
+        KdfParameters stated = StoreCodec.derivation(file);
         if (!digest(file).equals(loaded.digest())) {
-            loaded = new Loaded(newer(file), digest(file));
+            loaded = new Loaded(newer(file, stated), digest(file));
         }
     }
 
     /** The state in a changed file, if it is a later one of this very store. */
-    private StoreContents newer(byte[] file) {
-        if (!StoreCodec.derivation(file).equals(kdf)) {
+    private StoreContents newer(byte[] file, KdfParameters stated) {
+        if (!stated.equals(kdf)) {
             throw replaced("is another one than this process has loaded");
         }
         StoreContents now = StoreCodec.decode(file, master);
-        StoreContents before = loaded.contents();
-        Optional<StoreContents> carried =
-                now.generation() > before.generation() ? now.carrying(before) : Optional.empty();
-        if (carried.isEmpty()) {
+        return now.following(loaded.contents()).orElseThrow(() -> {
             now.wipe();
-        }
-        return carried.orElseThrow(() -> replaced("is older than what this process has loaded"));
+            return replaced("is older than what this process has loaded");
+        });
     }
 
     private KeyStoreException replaced(String what) {

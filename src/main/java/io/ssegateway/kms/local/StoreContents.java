@@ -122,9 +122,12 @@ record StoreContents(long generation, String defaultKey, List<StoredKey> entries
 
     /**
      * This state holding the key objects of an older one, so that no key in use is ever wiped by a reload; the doubles
-     * are wiped. Empty if this state lacks a key of the older one, or has another under its id.
+     * are wiped. Empty if this state is no later one, lacks a key of the older one, or has another under its id.
      */
-    Optional<StoreContents> carrying(StoreContents older) {
+    Optional<StoreContents> following(StoreContents older) {
+        if (generation <= older.generation) {
+            return Optional.empty();
+        }
         for (StoredKey known : older.entries) {
             Optional<StoredKey> now = find(known.kind(), known.id());
             if (now.isEmpty() || !now.get().hasTheKeyOf(known)) {
