@@ -6,15 +6,19 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.envelope.Bytes;
+import io.ssegateway.envelope.EncryptionContext;
+import io.ssegateway.envelope.EnvelopeException;
 import io.ssegateway.envelope.KeyMaterial;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers opened data keys, bounded in number and time, and makes concurrent identical decrypts one call. A key is
@@ -27,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CachingKms implements Kms {
     private final Kms provider;
     private final CallerLoop.Source loops;
-    private final Cache<Bytes, CachedKey> opened;
+    private final Cache<Bytes, KeyMaterial> opened;
     private final Cache<Bytes, Refusal> refusals;
     private final ConcurrentMap<Bytes, Flight> flights = new ConcurrentHashMap<>();
     /** Raised by {@link #forget}: a call that began before must not fill the cache after. */
@@ -42,7 +46,7 @@ final class CachingKms implements Kms {
                 .ticker(ticker)
                 .scheduler(scheduler)
                 .executor(Runnable::run)
-                .<Bytes, CachedKey>removalListener((print, key, cause) -> {
+                .<Bytes, KeyMaterial>removalListener((print, key, cause) -> {
                     if (key != null) {
                         key.close();
                     }
@@ -122,15 +126,11 @@ final class CachingKms implements Kms {
     }
 
     private boolean fromCache(Bytes print, Handover<KeyMaterial> handover, Runnable unasked) {
-        CachedKey hit = opened.getIfPresent(print);
-        if (hit != null) {
-            return hit.copy()
-                    .map(copy -> {
-                        unasked.run();
-                        handover.complete(copy);
-                        return true;
-                    })
-                    .orElse(false);
+        Optional<KeyMaterial> hit = copyOf(opened.getIfPresent(print));
+        if (hit.isPresent()) {
+            unasked.run();
+            hit.ifPresent(handover::complete);
+            return true;
         }
         Refusal refusal = refusals.getIfPresent(print);
         if (refusal != null) {
@@ -138,6 +138,15 @@ final class CachingKms implements Kms {
             handover.fail(new KmsException(refusal.kind(), refusal.message()));
         }
         return refusal != null;
+    }
+
+    /** Empty also if the entry is wiped at this very moment: it has expired then. */
+    private static Optional<KeyMaterial> copyOf(@Nullable KeyMaterial entry) {
+        try {
+            return Optional.ofNullable(entry).map(KeyMaterial::copy);
+        } catch (IllegalStateException wiped) {
+            return Optional.empty();
+        }
     }
 
     private void start(Flight flight, Bytes print, Uni<KeyMaterial> call) {
@@ -160,7 +169,7 @@ final class CachingKms implements Kms {
 
     private void keep(Bytes print, KeyMaterial key, long began) {
         if (began == epoch.get()) {
-            opened.put(print, new CachedKey(key.copy()));
+            opened.put(print, key.copy());
         }
         if (began != epoch.get()) {
             opened.invalidate(print);
@@ -181,12 +190,14 @@ final class CachingKms implements Kms {
                     use.principal().getBytes(StandardCharsets.UTF_8),
                     key.provider().getBytes(StandardCharsets.UTF_8),
                     key.keyId().getBytes(StandardCharsets.UTF_8),
-                    EncryptionContext.canonical(use.context()),
+                    EncryptionContext.encode(use.context()).toArray(),
                     wrapped.toArray())) {
                 digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
                 digest.update(part);
             }
             return Bytes.of(digest.digest());
+        } catch (EnvelopeException e) {
+            throw new KmsException(KmsException.Kind.NOT_OPENED, "no data key is wrapped under such a context", e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

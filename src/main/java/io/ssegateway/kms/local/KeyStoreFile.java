@@ -90,9 +90,9 @@ public final class KeyStoreFile implements RootKeys, AutoCloseable {
                     return store.loaded.contents().describe(name);
                 }
             }
-            StoreContents contents = StoreContents.fresh().adding(name);
-            try (KeyStoreFile store = make(disk, passphrase, contents)) {
-                return contents.describe(name);
+            try (KeyStoreFile store =
+                    make(disk, passphrase, StoreContents.fresh().adding(name))) {
+                return store.loaded.contents().describe(name);
             }
         });
     }
@@ -130,16 +130,14 @@ public final class KeyStoreFile implements RootKeys, AutoCloseable {
         return change(contents -> contents.switching(name, true), name);
     }
 
-    /** Makes this key the one that serves where no key is named. */
+    /** Makes this key the default. */
     public KeyEntry makeDefault(String name) {
         return change(contents -> contents.defaulting(name), name);
     }
 
     /** Makes another root key, which writes from now on; the ones before stay readable. */
     public Bytes addRoot() {
-        modifyLocked(
-                contents -> contents.each(entry -> entry.kind() == StoredKey.Kind.ROOT ? entry.active(false) : entry)
-                        .with(freshRoot()));
+        modifyLocked(StoreContents::addingRoot);
         return loaded.contents().writingRoot().id();
     }
 
@@ -158,7 +156,7 @@ public final class KeyStoreFile implements RootKeys, AutoCloseable {
     }
 
     /**
-     * Takes over what another process has changed. Blocks.
+     * Takes over what another process has changed. Blocks for a read of a small file, derives nothing.
      *
      * @return whether anything changed
      * @throws KeyStoreException if the file is not to be read or not to be trusted; what is loaded stays in use
@@ -201,7 +199,6 @@ public final class KeyStoreFile implements RootKeys, AutoCloseable {
         master.close();
     }
 
-    /** Names the file. */
     @Override
     public String toString() {
         return "KeyStoreFile[" + disk + "]";
@@ -266,24 +263,22 @@ public final class KeyStoreFile implements RootKeys, AutoCloseable {
 
     private void reload() {
         byte[] file = disk.read();
+        KdfParameters stated = StoreCodec.derivation(file);
         if (!digest(file).equals(loaded.digest())) {
-            loaded = new Loaded(newer(file), digest(file));
+            loaded = new Loaded(newer(file, stated), digest(file));
         }
     }
 
     /** The state in a changed file, if it is a later one of this very store. */
-    private StoreContents newer(byte[] file) {
-        if (!StoreCodec.derivation(file).equals(kdf)) {
+    private StoreContents newer(byte[] file, KdfParameters stated) {
+        if (!stated.equals(kdf)) {
             throw replaced("is another one than this process has loaded");
         }
         StoreContents now = StoreCodec.decode(file, master);
-        StoreContents before = loaded.contents();
-        Optional<StoreContents> carried =
-                now.generation() > before.generation() ? now.carrying(before) : Optional.empty();
-        if (carried.isEmpty()) {
+        return now.following(loaded.contents()).orElseThrow(() -> {
             now.wipe();
-        }
-        return carried.orElseThrow(() -> replaced("is older than what this process has loaded"));
+            return replaced("is older than what this process has loaded");
+        });
     }
 
     private KeyStoreException replaced(String what) {

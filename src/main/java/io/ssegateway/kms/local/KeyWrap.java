@@ -1,8 +1,8 @@
 package io.ssegateway.kms.local;
 
 import io.ssegateway.envelope.Bytes;
+import io.ssegateway.envelope.EncryptionContext;
 import io.ssegateway.envelope.KeyMaterial;
-import io.ssegateway.kms.EncryptionContext;
 import io.ssegateway.kms.Kms.Generated;
 import io.ssegateway.kms.KmsException;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +22,7 @@ import org.bouncycastle.crypto.params.HKDFParameters;
  * <pre>
  * wrapped     = u8 1 ‖ salt 32 ‖ AES-256-GCM(KEK, nonce, data key 32) ‖ tag 16          81 bytes
  * KEK ‖ nonce = HKDF-SHA-256(key 32, salt, info, 32 + 12)
- * info = AAD  = "sse-gateway/v1/local-kms" ‖ u16 length ‖ key id ‖ canonical context ({@link EncryptionContext})
+ * info = AAD  = "sse-gateway/v1/local-kms" ‖ u16 length ‖ key id ‖ context ({@link EncryptionContext})
  * </pre>
  *
  * <p>The key that encrypts is derived for every wrap, because one AES-GCM key must not see more than 2^32 random nonces
@@ -93,7 +93,7 @@ final class KeyWrap {
         out.writeBytes(
                 ByteBuffer.allocate(Short.BYTES).putShort((short) id.length).array());
         out.writeBytes(id);
-        out.writeBytes(EncryptionContext.canonical(context));
+        out.writeBytes(EncryptionContext.encode(context).toArray());
         return out.toByteArray();
     }
 

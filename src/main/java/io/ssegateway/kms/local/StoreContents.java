@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param entries exactly one root key is active; no kind and id come twice
  */
 record StoreContents(long generation, String defaultKey, List<StoredKey> entries) {
+    /** Stands for "no box" in an object's tail (FORMAT.md §1). */
+    private static final Bytes NO_ROOT = Bytes.of(new byte[Root.ID_SIZE]);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     StoreContents {
@@ -54,7 +57,11 @@ record StoreContents(long generation, String defaultKey, List<StoredKey> entries
         boolean defaultFits = entries.stream().noneMatch(entry -> entry.kind() == Kind.KEY)
                 ? defaultKey.isEmpty()
                 : key(defaultKey).isPresent();
-        return distinct == entries.size() && writing == 1 && defaultFits;
+        boolean rootsFit = entries.stream()
+                .filter(entry -> entry.kind() == Kind.ROOT)
+                .allMatch(entry ->
+                        entry.id().size() == Root.ID_SIZE && !entry.id().equals(NO_ROOT));
+        return distinct == entries.size() && writing == 1 && rootsFit && defaultFits;
     }
 
     /** A first state: one root key. */
@@ -115,9 +122,12 @@ record StoreContents(long generation, String defaultKey, List<StoredKey> entries
 
     /**
      * This state holding the key objects of an older one, so that no key in use is ever wiped by a reload; the doubles
-     * are wiped. Empty if this state lacks a key of the older one, or has another under its id.
+     * are wiped. Empty if this state is no later one, lacks a key of the older one, or has another under its id.
      */
-    Optional<StoreContents> carrying(StoreContents older) {
+    Optional<StoreContents> following(StoreContents older) {
+        if (generation <= older.generation) {
+            return Optional.empty();
+        }
         for (StoredKey known : older.entries) {
             Optional<StoredKey> now = find(known.kind(), known.id());
             if (now.isEmpty() || !now.get().hasTheKeyOf(known)) {
@@ -146,7 +156,9 @@ record StoreContents(long generation, String defaultKey, List<StoredKey> entries
 
     private static StoredKey freshRoot() {
         byte[] id = new byte[Root.ID_SIZE];
-        RANDOM.nextBytes(id);
+        do {
+            RANDOM.nextBytes(id);
+        } while (Bytes.of(id).equals(NO_ROOT));
         return new StoredKey(Kind.ROOT, Bytes.of(id), true, now(), freshKey());
     }
 
