@@ -1,6 +1,8 @@
 package io.ssegateway.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.ssegateway.app.ConfigurationException;
+import io.ssegateway.kms.local.KeyStoreException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +18,14 @@ import picocli.CommandLine.ParseResult;
         description = "Server-side encryption for any S3-compatible store.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = false,
-        subcommands = {RunCommand.class, DemoCommand.class, VersionCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            KeysCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "  test     Build and run every test (needs the sources).",
@@ -45,9 +54,20 @@ public final class GatewayCommand {
 
     private static int onFailure(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (failure instanceof CommandFailure known) {
-            err.println("gw: " + known.getMessage());
-            return known.exitCode().code();
+        switch (failure) {
+            case CommandFailure known -> {
+                err.println("gw: " + known.getMessage());
+                return known.exitCode().code();
+            }
+            case ConfigurationException invalid -> {
+                err.println("gw: " + invalid.getMessage());
+                return ExitCode.INVALID.code();
+            }
+            case KeyStoreException refused -> {
+                err.println("gw: " + refused.getMessage());
+                return ExitCode.INVALID.code();
+            }
+            default -> {}
         }
         err.println("gw: defect in " + command.getCommandName() + ": " + failure);
         return DEFECT;

@@ -1,10 +1,8 @@
 package io.ssegateway.objects;
 
 import io.ssegateway.backend.Store;
-import io.ssegateway.backend.Stores;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
-import io.ssegateway.policy.Principal.BackendAs;
 import io.ssegateway.policy.Right;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.S3Error;
@@ -16,13 +14,13 @@ import java.util.Optional;
  * whether the bucket exists or not.
  */
 public final class Access {
-    private final Stores stores;
-    private final Optional<BucketName> stateBucket;
+    private final CallerStores stores;
+    private final ReservedBucket reserved;
 
-    /** The state bucket, where there is one, is closed to every client. */
-    public Access(Stores stores, Optional<BucketName> stateBucket) {
+    /** The reserved bucket is closed to every client. */
+    public Access(CallerStores stores, ReservedBucket reserved) {
         this.stores = stores;
-        this.stateBucket = stateBucket;
+        this.reserved = reserved;
     }
 
     /**
@@ -32,29 +30,15 @@ public final class Access {
      * @throws S3Exception {@code AccessDenied} without the right, {@code NoEncryptionPolicy} without a rule
      */
     public BucketRule require(Caller caller, Right right, BucketName bucket, Optional<String> key) {
-        if (isState(bucket) || !caller.principal().may(right, bucket, key)) {
+        reserved.refuse(bucket);
+        if (!caller.principal().may(right, bucket, key)) {
             throw new S3Exception(S3Error.ACCESS_DENIED);
         }
         return caller.policy().rule(bucket).orElseThrow(() -> new S3Exception(S3Error.NO_ENCRYPTION_POLICY));
     }
 
-    /** Whether this is the bucket of the gateway's own state. */
-    public boolean isState(BucketName bucket) {
-        return stateBucket.isPresent() && stateBucket.get().equals(bucket);
-    }
-
     /** The rule's store under the credentials that policy maps the caller to. */
     public Store store(Caller caller, BucketRule rule) {
-        return store(caller, rule.backend());
-    }
-
-    /** A store under the credentials that policy maps the caller to. */
-    public Store store(Caller caller, String backend) {
-        return switch (caller.principal().backendAs()) {
-            case BackendAs.Gateway() -> stores.of(backend);
-            case BackendAs.Named(String credential) -> stores.named(backend, credential);
-            case BackendAs.Own() ->
-                stores.own(backend, caller.accessKey(), caller.secret().reveal());
-        };
+        return stores.of(caller, rule.backend());
     }
 }

@@ -32,31 +32,21 @@ final class Conditional {
     static Outcome judge(Conditions conditions, String etag, Optional<String> lastModified) {
         Optional<Instant> modified = lastModified.flatMap(Conditional::date);
         if (conditions.ifMatch().isPresent()) {
-            if (!matches(conditions.ifMatch().get(), etag)) {
+            if (!EtagView.matches(conditions.ifMatch().get(), etag, true)) {
                 return Outcome.FAILED;
             }
         } else if (newerThan(modified, conditions.ifUnmodifiedSince())) {
             return Outcome.FAILED;
         }
         if (conditions.ifNoneMatch().isPresent()) {
-            return matches(conditions.ifNoneMatch().get(), etag) ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
+            return EtagView.matches(conditions.ifNoneMatch().get(), etag, false)
+                    ? Outcome.NOT_MODIFIED
+                    : Outcome.PROCEED;
         }
         boolean old = conditions.ifModifiedSince().flatMap(Conditional::date).isPresent()
                 && modified.isPresent()
                 && !newerThan(modified, conditions.ifModifiedSince());
         return old ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
-    }
-
-    /** Whether a list of tags, quoted or not, or {@code *}, names this tag. */
-    static boolean matches(String list, String etag) {
-        String wanted = unquoted(etag);
-        for (String one : list.split(",", -1)) {
-            String tag = one.trim();
-            if (tag.equals("*") || unquoted(tag).equals(wanted)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean newerThan(Optional<Instant> modified, Optional<String> since) {
@@ -73,12 +63,5 @@ final class Conditional {
             // RFC 9110 §13.1.3: a date that is none is no condition
             return Optional.empty();
         }
-    }
-
-    private static String unquoted(String tag) {
-        String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
-        return strong.length() >= 2 && strong.startsWith("\"") && strong.endsWith("\"")
-                ? strong.substring(1, strong.length() - 1)
-                : strong;
     }
 }

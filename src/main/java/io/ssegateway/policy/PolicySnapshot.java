@@ -31,6 +31,16 @@ public interface PolicySnapshot {
         return Optional.empty();
     }
 
+    /**
+     * The key of a stored object as policy names it: the alias of what this provider calls by this id. Empty for a key
+     * that no policy names any more; nobody holds a right on such a key.
+     */
+    default Optional<KeyRef> keyOf(BucketName bucket, String provider, String keyId) {
+        return rule(bucket)
+                .flatMap(BucketRule::key)
+                .filter(key -> key.provider().equals(provider) && key.keyId().equals(keyId));
+    }
+
     /** SHA-256 over all files, hex: the same policies have the same hash on every replica. */
     String hash();
 

@@ -1,0 +1,81 @@
+package io.ssegateway.app;
+
+import io.ssegateway.auth.Credentials;
+import io.ssegateway.auth.SecretKey;
+import io.ssegateway.backend.BackendSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The stores that configuration names, as the store client wants them. */
+final class Backends {
+    /** The name of the backend that {@code gateway.backend.*} describes. */
+    static final String MAIN = "main";
+
+    private Backends() {}
+
+    /**
+     * Every backend by name.
+     *
+     * @throws ConfigurationException naming the setting that is missing or wrong
+     */
+    static Map<String, BackendSettings> of(GatewayConfig config) {
+        Map<String, Credentials> named = new LinkedHashMap<>();
+        config.credentials()
+                .forEach((name, pair) -> named.put(
+                        name,
+                        new Credentials(
+                                pair.accessKey(),
+                                new SecretKey(secret(
+                                        "gateway.credentials." + name, pair.secretKey(), pair.secretKeyFile())))));
+        Map<String, BackendSettings> all = new LinkedHashMap<>();
+        all.put(MAIN, settings("gateway.backend", config.backend(), named));
+        config.backends()
+                .forEach((name, backend) -> all.put(name, settings("gateway.backends." + name, backend, named)));
+        return all;
+    }
+
+    /** A secret from its variable or the file named beside it; a file's trailing line end does not count. */
+    static String secret(String prefix, Optional<String> value, Optional<String> file) {
+        if (value.isPresent()) {
+            return value.get();
+        }
+        String name = file.orElseThrow(() -> missing(prefix + ".secret-key"));
+        try {
+            return Files.readString(Path.of(name)).stripTrailing();
+        } catch (IOException e) {
+            throw new ConfigurationException(prefix + ".secret-key-file: cannot read " + name);
+        }
+    }
+
+    private static BackendSettings settings(
+            String prefix, GatewayConfig.Backend backend, Map<String, Credentials> named) {
+        String endpoint = backend.endpoint().orElseThrow(() -> missing(prefix + ".endpoint"));
+        String access = backend.accessKey().orElseThrow(() -> missing(prefix + ".access-key"));
+        Credentials pair =
+                new Credentials(access, new SecretKey(secret(prefix, backend.secretKey(), backend.secretKeyFile())));
+        try {
+            BackendSettings settings = BackendSettings.of(URI.create(endpoint), backend.region(), pair)
+                    .withNamed(named)
+                    .withAddressing(
+                            backend.pathStyle()
+                                    ? BackendSettings.Addressing.PATH
+                                    : BackendSettings.Addressing.VIRTUAL_HOST)
+                    .withConnectionsPerLoop(backend.poolSize());
+            return backend.authorities().isPresent()
+                    ? settings.withAuthorities(Path.of(backend.authorities().get()))
+                    : settings;
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(prefix + ".endpoint: " + e.getMessage());
+        }
+    }
+
+    private static ConfigurationException missing(String property) {
+        String variable = property.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        return new ConfigurationException(property + " is not set; set it or " + variable);
+    }
+}

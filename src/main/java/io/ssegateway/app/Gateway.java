@@ -1,0 +1,137 @@
+package io.ssegateway.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ssegateway.auth.Verifier;
+import io.ssegateway.backend.BackendSettings;
+import io.ssegateway.backend.VertxStores;
+import io.ssegateway.dialect.Addressing;
+import io.ssegateway.dialect.S3Dialect;
+import io.ssegateway.envelope.SelfTest;
+import io.ssegateway.http.Admission;
+import io.ssegateway.http.FrontDoor;
+import io.ssegateway.http.Handlers;
+import io.ssegateway.http.SigV4Authenticator;
+import io.ssegateway.kms.CacheSettings;
+import io.ssegateway.kms.GuardedKms;
+import io.ssegateway.kms.KeyEvents;
+import io.ssegateway.kms.KeyRegistry;
+import io.ssegateway.kms.Keys;
+import io.ssegateway.kms.local.KeyStoreFile;
+import io.ssegateway.kms.local.LocalKms;
+import io.ssegateway.objects.ReservedBucket;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * One running gateway: every part made once, tied together here and nowhere else. Starting it reads files and binds
+ * ports; no remote call decides whether it starts (architecture invariant I12).
+ *
+ * <p>Threads: start and close block; not for an event loop.
+ */
+final class Gateway implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Gateway.class);
+    private static final Duration DRAIN_STEP = Duration.ofMillis(50);
+
+    private final GatewayConfig config;
+    private final KeyStoreFile keyStore;
+    private final GuardedKms local;
+    private final VertxStores stores;
+    private final PolicyWatch policies;
+    private final FrontDoor frontDoor;
+    private final Listeners listeners;
+
+    private Gateway(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
+        this.config = config;
+        Map<String, BackendSettings> backends = Backends.of(config);
+        SecureRandom random = new SecureRandom();
+        policies = PolicyWatch.start(vertx, config, meters);
+        keyStore = EmbeddedKeys.open(config);
+        new SelfTest(random).run();
+        KeyEvents events = new KeyEventMetrics(meters);
+        CacheSettings cache = new CacheSettings(
+                config.keyCacheSize(),
+                config.keyCacheTtl(),
+                shorter(config.keyCacheTtl(), CacheSettings.LONGEST_REFUSAL));
+        local = GuardedKms.over(new LocalKms(keyStore, Workers.of(vertx)), cache, events, new VertxLoops(vertx));
+        Keys keys = new KeyRegistry(Map.of(LocalKms.NAME, local), keyStore);
+        ReservedBucket reserved = new ReservedBucket(config.stateBucket());
+        Clock clock = Clock.systemUTC();
+        stores = new VertxStores(vertx, clock, backends);
+        Handlers handlers = new HandlerWiring(stores, keys, events, reserved, clock, random, config).handlers();
+        Admission admission =
+                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 4));
+        frontDoor = new FrontDoor(
+                handlers,
+                policies,
+                new S3Dialect(),
+                new Addressing(config.baseDomains().orElse(List.of())),
+                new SigV4Authenticator(new Verifier(config.region())),
+                admission,
+                clock);
+        GatewayMetrics.bind(meters, frontDoor, admission);
+        watchKeys(vertx, config.keyCacheTtl());
+        listeners = Listeners.start(vertx, config, frontDoor, meters);
+    }
+
+    /**
+     * Starts everything; returns when the listeners accept.
+     *
+     * @throws ConfigurationException if it must not start
+     */
+    static Gateway start(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
+        return new Gateway(vertx, config, meters);
+    }
+
+    /** Where it listens and by which policy, for the log. */
+    String summary() {
+        return listeners.summary() + "; policies " + policies.get().hash().substring(0, 12);
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    PolicyWatch policies() {
+        return policies;
+    }
+
+    VertxStores stores() {
+        return stores;
+    }
+
+    /** Lets running requests end, for at most the configured time, then stops listening and wipes the keys. */
+    @Override
+    public void close() {
+        frontDoor.drain();
+        long deadline = System.nanoTime() + config.drain().toNanos();
+        while (frontDoor.active() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(DRAIN_STEP.toNanos());
+        }
+        if (frontDoor.active() > 0) {
+            LOG.warnf("%d requests were still running after %s and are cut", frontDoor.active(), config.drain());
+        }
+        listeners.close();
+        local.close();
+        keyStore.close();
+    }
+
+    private void watchKeys(Vertx vertx, Duration ttl) {
+        long period = Math.max(1_000, Math.min(5_000, ttl.toMillis() / 2));
+        Workers.every(vertx, Duration.ofMillis(period), () -> {
+            if (keyStore.refresh()) {
+                local.forget();
+                LOG.infof("key store %s has changed and was read again", keyStore);
+            }
+        });
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,147 @@
+package io.ssegateway.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that names a machine, a secret or a size of this process, read once at start. Each name is also an
+ * environment variable ({@code gateway.http-port} = {@code GATEWAY_HTTP_PORT}); what decides about requests is policy,
+ * not configuration.
+ */
+@ConfigMapping(prefix = "gateway")
+public interface GatewayConfig {
+    /** The address of the S3 listeners and of the management port. */
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /** The plain listener; without it there is none. 0 takes a free port. */
+    Optional<Integer> httpPort();
+
+    /** The TLS listener; without it there is none. 0 takes a free port. */
+    Optional<Integer> httpsPort();
+
+    /** The port of health and metrics. */
+    @WithDefault("9090")
+    int managementPort();
+
+    /** Certificate and key of the TLS listener. */
+    Tls tls();
+
+    /** Domains below which a first label is a bucket (virtual-hosted addressing). */
+    Optional<List<String>> baseDomains();
+
+    /** Dialects that are spoken. */
+    @WithDefault("s3")
+    List<String> dialects();
+
+    /** The region clients sign for; any well-formed one is taken when empty. */
+    Optional<String> region();
+
+    /** The backend named {@code main}. */
+    Backend backend();
+
+    /** Further backends. */
+    Map<String, Backend> backends();
+
+    /** Pairs that {@code backend-as} may name. */
+    Map<String, Credential> credentials();
+
+    /** The directory of the policy files. */
+    Optional<String> policies();
+
+    /** The embedded key store's file. */
+    Optional<String> keystore();
+
+    /** The passphrase of the embedded key store. */
+    Optional<String> keystorePassphrase();
+
+    /** A file whose first line is the passphrase. */
+    Optional<String> keystorePassphraseFile();
+
+    /** How long an unwrapped key may be used without asking its KMS. */
+    @WithDefault("300s")
+    Duration keyCacheTtl();
+
+    /** How many unwrapped keys are kept. */
+    @WithDefault("10000")
+    int keyCacheSize();
+
+    /** The bucket of the gateway's own state; closed to every client. */
+    Optional<String> stateBucket();
+
+    /** How long running transfers may go on after a TERM. */
+    @WithDefault("20s")
+    Duration drain();
+
+    /** The bytes that all transfers together may hold; a quarter of the heap when empty. */
+    Optional<Long> memoryBudget();
+
+    /** A connection on which nothing moves for this long is closed. */
+    @WithDefault("60s")
+    Duration idleTimeout();
+
+    /** How many facts about objects (size, entity tag) are remembered for listings and ranges. */
+    @WithDefault("100000")
+    int factsCacheSize();
+
+    /** A store. */
+    interface Backend {
+        /** {@code http://} or {@code https://} URL. */
+        Optional<String> endpoint();
+
+        /** The gateway's own pair there. */
+        Optional<String> accessKey();
+
+        /** The secret of the pair. */
+        Optional<String> secretKey();
+
+        /** A file whose first line is the secret. */
+        Optional<String> secretKeyFile();
+
+        /** The region requests are signed for. */
+        @WithDefault("us-east-1")
+        String region();
+
+        /** Whether the bucket stands in the path or in the host name. */
+        @WithDefault("true")
+        boolean pathStyle();
+
+        /** PEM file of the authorities trusted for this store; the system's when empty. */
+        @WithName("ca")
+        Optional<String> authorities();
+
+        /** Connections kept per event loop. */
+        @WithDefault("256")
+        int poolSize();
+
+        /** The largest object the store takes, in bytes. */
+        @WithDefault("5368709120")
+        long maxPut();
+    }
+
+    /** A pair of credentials towards a store. */
+    interface Credential {
+        /** The access key. */
+        String accessKey();
+
+        /** The secret. */
+        Optional<String> secretKey();
+
+        /** A file whose first line is the secret. */
+        Optional<String> secretKeyFile();
+    }
+
+    /** Files of the TLS listener. */
+    interface Tls {
+        /** PEM certificate chain. */
+        Optional<String> cert();
+
+        /** PEM private key. */
+        Optional<String> key();
+    }
+}

@@ -1,0 +1,76 @@
+package io.ssegateway.app;
+
+import io.ssegateway.backend.Stores;
+import io.ssegateway.buckets.CreateBucketHandler;
+import io.ssegateway.buckets.DeleteBucketHandler;
+import io.ssegateway.buckets.DeleteObjectsHandler;
+import io.ssegateway.buckets.GetBucketLocationHandler;
+import io.ssegateway.buckets.HeadBucketHandler;
+import io.ssegateway.buckets.ListBucketsHandler;
+import io.ssegateway.buckets.ListObjectsHandler;
+import io.ssegateway.http.Handlers;
+import io.ssegateway.kms.KeyEvents;
+import io.ssegateway.kms.KeyUse;
+import io.ssegateway.kms.Keys;
+import io.ssegateway.objects.Access;
+import io.ssegateway.objects.CachingEntryView;
+import io.ssegateway.objects.CachingFacts;
+import io.ssegateway.objects.CallerStores;
+import io.ssegateway.objects.DeleteObjectHandler;
+import io.ssegateway.objects.GetObjectHandler;
+import io.ssegateway.objects.HeadObjectHandler;
+import io.ssegateway.objects.ObjectKeys;
+import io.ssegateway.objects.ObjectLooks;
+import io.ssegateway.objects.ObjectSealing;
+import io.ssegateway.objects.ObjectServing;
+import io.ssegateway.objects.PutObjectHandler;
+import io.ssegateway.objects.ReservedBucket;
+import io.ssegateway.objects.WriteConditions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** The handlers, each with what it needs. */
+final class HandlerWiring {
+    private final CallerStores stores;
+    private final Keys keys;
+    private final KeyEvents events;
+    private final ReservedBucket reserved;
+    private final SecureRandom random;
+    private final CachingFacts facts;
+
+    HandlerWiring(
+            Stores stores,
+            Keys keys,
+            KeyEvents events,
+            ReservedBucket reserved,
+            InstantSource clock,
+            SecureRandom random,
+            GatewayConfig config) {
+        this.stores = new CallerStores(stores, clock);
+        this.keys = keys;
+        this.events = events;
+        this.reserved = reserved;
+        this.random = random;
+        this.facts = new CachingFacts(config.factsCacheSize());
+    }
+
+    Handlers handlers() {
+        Access access = new Access(stores, reserved);
+        ObjectLooks looks = new ObjectLooks(keys, facts);
+        ObjectKeys objectKeys = new ObjectKeys(keys, events, KeyUse.DEFAULT_DEADLINE);
+        ObjectServing serving = new ObjectServing(objectKeys);
+        WriteConditions conditions = new WriteConditions(looks);
+        return new Handlers(
+                new ListBucketsHandler(stores, reserved, Backends.MAIN),
+                new CreateBucketHandler(access),
+                new HeadBucketHandler(access),
+                new DeleteBucketHandler(access),
+                new GetBucketLocationHandler(access),
+                new ListObjectsHandler(access, new CachingEntryView(looks, facts)),
+                new DeleteObjectsHandler(access),
+                new PutObjectHandler(access, conditions, new ObjectSealing(objectKeys, keys, random)),
+                new GetObjectHandler(access, looks, serving),
+                new HeadObjectHandler(access, looks, serving),
+                new DeleteObjectHandler(access, conditions));
+    }
+}

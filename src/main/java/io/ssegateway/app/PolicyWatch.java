@@ -1,0 +1,87 @@
+package io.ssegateway.app;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ssegateway.policy.Finding;
+import io.ssegateway.policy.LivePolicies;
+import io.ssegateway.policy.Loaded;
+import io.ssegateway.policy.Policies;
+import io.ssegateway.policy.PolicyContext;
+import io.ssegateway.policy.PolicySnapshot;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Keeps the policies in force current: looks every two seconds, logs and counts what it finds. */
+final class PolicyWatch implements Supplier<PolicySnapshot> {
+    private static final Logger LOG = Logger.getLogger(PolicyWatch.class);
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+
+    private final LivePolicies live;
+
+    private PolicyWatch(LivePolicies live) {
+        this.live = live;
+    }
+
+    /**
+     * Loads the policies and begins to watch them.
+     *
+     * @throws ConfigurationException if they must not be served by; every finding stands in the message, a line each
+     */
+    static PolicyWatch start(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
+        Path directory = ToolWiring.policyDirectory(config);
+        PolicyContext context = ToolWiring.policyContext(config);
+        Loaded first = io.ssegateway.policy.PolicyFiles.load(directory, context);
+        if (first.servable().isEmpty()) {
+            throw new ConfigurationException("the policies must not be served by:\n" + lines(first.obstacles()));
+        }
+        first.findings().forEach(finding -> LOG.warn(finding.toString()));
+        LivePolicies live = new LivePolicies(directory, context, first, new Told(meters));
+        Gauge.builder("gateway.policy.stale", live, policies -> policies.stale() ? 1 : 0)
+                .description("1 while the policy files on disk are refused and older ones are in force")
+                .register(meters);
+        Workers.every(vertx, PERIOD, live::poll);
+        return new PolicyWatch(live);
+    }
+
+    @Override
+    public Policies get() {
+        return live.get();
+    }
+
+    /** Whether the files on disk are refused and older policies are in force. */
+    boolean stale() {
+        return live.stale();
+    }
+
+    private static String lines(List<Finding> findings) {
+        return String.join("\n", findings.stream().map(Finding::toString).toList());
+    }
+
+    private static final class Told implements LivePolicies.Listener {
+        private final Counter reloads;
+        private final Counter refusals;
+
+        Told(MeterRegistry meters) {
+            reloads = Counter.builder("gateway.policy.reloads").register(meters);
+            refusals = Counter.builder("gateway.policy.refusals").register(meters);
+        }
+
+        @Override
+        public void reloaded(Policies now, List<Finding> findings) {
+            reloads.increment();
+            findings.forEach(finding -> LOG.warn(finding.toString()));
+            LOG.infof("policies %s are in force", now.hash().substring(0, 12));
+        }
+
+        @Override
+        public void refused(List<Finding> obstacles) {
+            refusals.increment();
+            LOG.errorf("changed policies are refused, the old ones stay in force:%n%s", lines(obstacles));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.ssegateway.app;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.ssegateway.backend.BackendSettings;
+import io.ssegateway.backend.VertxStores;
+import io.ssegateway.kms.local.KeyStoreFile;
+import io.ssegateway.kms.local.LocalKms;
+import io.ssegateway.kms.local.Passphrase;
+import io.ssegateway.policy.Loaded;
+import io.ssegateway.policy.PolicyContext;
+import io.ssegateway.policy.PolicyFiles;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What commands share with the server: the same configuration, read the same way, without booting it. */
+public final class ToolWiring {
+    private final GatewayConfig config;
+
+    private ToolWiring(GatewayConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Reads {@code GATEWAY_*} variables, system properties and {@code config/application.properties} of the current
+     * directory.
+     *
+     * @throws ConfigurationException naming the value that cannot be read
+     */
+    public static ToolWiring fromEnvironment() {
+        try {
+            SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                    .addDefaultSources()
+                    .addDefaultInterceptors()
+                    .withConverter(Duration.class, 200, new Durations())
+                    .withMapping(GatewayConfig.class)
+                    .withValidateUnknown(false);
+            Path file = Path.of("config", "application.properties");
+            if (Files.isRegularFile(file)) {
+                builder = builder.withSources(
+                        new PropertiesConfigSource(file.toUri().toURL(), 260));
+            }
+            SmallRyeConfig built = builder.build();
+            return new ToolWiring(built.getConfigMapping(GatewayConfig.class));
+        } catch (IOException | IllegalArgumentException | java.util.NoSuchElementException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The configuration. */
+    public GatewayConfig config() {
+        return config;
+    }
+
+    /** The embedded key store, open. The caller closes it. */
+    public KeyStoreFile keyStore() {
+        return EmbeddedKeys.open(config);
+    }
+
+    /** Where the embedded key store lies. */
+    public Path keyStoreFile() {
+        return EmbeddedKeys.file(config);
+    }
+
+    /** What the embedded key store is sealed under. The caller closes it. */
+    public Passphrase passphrase() {
+        return EmbeddedKeys.passphrase(config);
+    }
+
+    /** Store clients for every configured backend. */
+    public VertxStores stores(Vertx vertx) {
+        return new VertxStores(vertx, Clock.systemUTC(), Backends.of(config));
+    }
+
+    /** Reads and checks the policy files, against the names that configuration knows. */
+    public Loaded policies() {
+        return PolicyFiles.load(policyDirectory(config), policyContext(config));
+    }
+
+    static Path policyDirectory(GatewayConfig config) {
+        return Path.of(config.policies()
+                .orElseThrow(() -> new ConfigurationException(
+                        "gateway.policies is not set; set GATEWAY_POLICIES to the directory of the policy files")));
+    }
+
+    static PolicyContext policyContext(GatewayConfig config) {
+        Set<String> backends = new LinkedHashSet<>(config.backends().keySet());
+        backends.add(Backends.MAIN);
+        return new PolicyContext(
+                Set.of(LocalKms.NAME),
+                backends,
+                config.credentials().keySet(),
+                name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    static Map<String, BackendSettings> backends(GatewayConfig config) {
+        return Backends.of(config);
+    }
+}

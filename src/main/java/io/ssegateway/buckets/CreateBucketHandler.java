@@ -1,0 +1,65 @@
+package io.ssegateway.buckets;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.StoreDocuments;
+import io.ssegateway.backend.StoreRequest;
+import io.ssegateway.objects.Access;
+import io.ssegateway.objects.OperationHandler;
+import io.ssegateway.policy.BucketRule;
+import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.Right;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.S3Operation.CreateBucket;
+import io.ssegateway.stream.Body;
+import io.ssegateway.stream.S3Response;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * CreateBucket. Only where a rule already says how its objects will be encrypted; encryption asked for by header is
+ * refused until the gateway keeps such settings.
+ */
+public final class CreateBucketHandler implements OperationHandler<CreateBucket> {
+    private static final List<S3Header> PASSED = List.of(
+            S3Header.ACL,
+            S3Header.GRANT_FULL_CONTROL,
+            S3Header.GRANT_READ,
+            S3Header.GRANT_READ_ACP,
+            S3Header.GRANT_WRITE,
+            S3Header.GRANT_WRITE_ACP,
+            S3Header.OBJECT_LOCK_ENABLED,
+            S3Header.OBJECT_OWNERSHIP);
+
+    private final Access access;
+
+    /** Takes what decides whether a caller may. */
+    public CreateBucketHandler(Access access) {
+        this.access = access;
+    }
+
+    @Override
+    public Uni<S3Response> handle(CreateBucket operation, Caller caller, Body body) {
+        BucketRule rule = access.require(caller, Right.ADMIN, operation.bucket(), Optional.empty());
+        if (operation.fields().has(S3Header.SSE) || operation.fields().has(S3Header.SSE_KMS_KEY_ID)) {
+            throw new S3Exception(
+                    S3Error.NOT_IMPLEMENTED, "This gateway takes a bucket's encryption from its policy file only.");
+        }
+        StoreRequest request = StoreRequest.of("PUT", operation.bucket()).fields(passed(operation.fields()));
+        if (operation.region().isPresent()) {
+            request = request.body(
+                    Body.of(StoreDocuments.createBucket(operation.region().get())), true);
+        }
+        return BucketAnswers.empty(access.store(caller, rule), request);
+    }
+
+    private static Fields passed(Fields client) {
+        Map<S3Header, String> values = new EnumMap<>(S3Header.class);
+        PASSED.forEach(header -> client.get(header).ifPresent(value -> values.put(header, value)));
+        return Fields.of(values, Map.of());
+    }
+}

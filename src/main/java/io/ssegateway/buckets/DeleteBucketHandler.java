@@ -1,0 +1,29 @@
+package io.ssegateway.buckets;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.StoreRequest;
+import io.ssegateway.objects.Access;
+import io.ssegateway.objects.OperationHandler;
+import io.ssegateway.policy.BucketRule;
+import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.Right;
+import io.ssegateway.s3.S3Operation.DeleteBucket;
+import io.ssegateway.stream.Body;
+import io.ssegateway.stream.S3Response;
+import java.util.Optional;
+
+/** DeleteBucket. Passes to the store, which refuses a bucket that holds anything. */
+public final class DeleteBucketHandler implements OperationHandler<DeleteBucket> {
+    private final Access access;
+
+    /** Takes what decides whether a caller may. */
+    public DeleteBucketHandler(Access access) {
+        this.access = access;
+    }
+
+    @Override
+    public Uni<S3Response> handle(DeleteBucket operation, Caller caller, Body body) {
+        BucketRule rule = access.require(caller, Right.ADMIN, operation.bucket(), Optional.empty());
+        return BucketAnswers.empty(access.store(caller, rule), StoreRequest.of("DELETE", operation.bucket()));
+    }
+}

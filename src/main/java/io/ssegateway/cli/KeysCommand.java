@@ -1,0 +1,96 @@
+package io.ssegateway.cli;
+
+import io.ssegateway.app.ToolWiring;
+import io.ssegateway.kms.local.KeyEntry;
+import io.ssegateway.kms.local.KeyStoreFile;
+import io.ssegateway.kms.local.Passphrase;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code gw keys}: the keys of the embedded key store. A running gateway notices a change by itself. */
+@Command(
+        name = "keys",
+        description = {
+            "Manage the embedded key store (GATEWAY_KEYSTORE, GATEWAY_KEYSTORE_PASSPHRASE or _FILE).",
+            "Back the file and its passphrase up, apart from each other: without both, objects are lost."
+        },
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class KeysCommand {
+    private static JsonObject json(KeyEntry key) {
+        return new JsonObject()
+                .put("name", key.name())
+                .put("state", state(key))
+                .put("created", key.created().toString())
+                .put("default", key.isDefault());
+    }
+
+    private static String state(KeyEntry key) {
+        return key.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Command(
+            name = "list",
+            description = "Show every key: name, state, when it was made.",
+            mixinStandardHelpOptions = true)
+    int list(@Mixin Output output) {
+        try (KeyStoreFile store = ToolWiring.fromEnvironment().keyStore()) {
+            List<KeyEntry> keys = store.list();
+            JsonArray all = new JsonArray();
+            keys.forEach(key -> all.add(json(key)));
+            String text = keys.isEmpty()
+                    ? "no keys; make one with: gw keys create NAME"
+                    : String.join(
+                            "\n",
+                            keys.stream()
+                                    .map(key -> "%-32s %-8s %s%s"
+                                            .formatted(
+                                                    key.name(),
+                                                    state(key),
+                                                    key.created(),
+                                                    key.isDefault() ? "  (default)" : ""))
+                                    .toList());
+            output.print(new JsonObject().put("keys", all), text);
+        }
+        return ExitCode.OK.code();
+    }
+
+    @Command(
+            name = "create",
+            description = "Make a key, and the file with a root key when it is missing.",
+            mixinStandardHelpOptions = true)
+    int create(@Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
+        ToolWiring wiring = ToolWiring.fromEnvironment();
+        try (Passphrase passphrase = wiring.passphrase()) {
+            KeyEntry key = KeyStoreFile.createKey(wiring.keyStoreFile(), passphrase, name);
+            output.print(json(key), "key '" + key.name() + "' created in " + wiring.keyStoreFile());
+        }
+        return ExitCode.OK.code();
+    }
+
+    @Command(
+            name = "disable",
+            description = "Disable a key: objects under it cannot be read or written until it is enabled again.",
+            mixinStandardHelpOptions = true)
+    int disable(@Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
+        try (KeyStoreFile store = ToolWiring.fromEnvironment().keyStore()) {
+            KeyEntry key = store.disable(name);
+            output.print(json(key), "key '" + key.name() + "' is disabled");
+        }
+        return ExitCode.OK.code();
+    }
+
+    @Command(name = "enable", description = "Enable a disabled key.", mixinStandardHelpOptions = true)
+    int enable(@Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
+        try (KeyStoreFile store = ToolWiring.fromEnvironment().keyStore()) {
+            KeyEntry key = store.enable(name);
+            output.print(json(key), "key '" + key.name() + "' is enabled");
+        }
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,55 @@
+package io.ssegateway.objects;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Store;
+import io.ssegateway.backend.StoreError;
+import io.ssegateway.envelope.SizeLaw;
+import io.ssegateway.policy.BucketRule;
+import io.ssegateway.policy.Caller;
+import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.ListPage;
+import io.ssegateway.s3.ObjectKey;
+import io.ssegateway.s3.ObjectRef;
+import java.util.Optional;
+
+/** Listed objects as clients see them, from remembered facts or by a look at each. */
+public final class CachingEntryView implements EntryView {
+    private static final int GONE = 404;
+
+    private final ObjectLooks looks;
+    private final CachingFacts facts;
+
+    /** Takes what looks and the facts it remembers. */
+    public CachingEntryView(ObjectLooks looks, CachingFacts facts) {
+        this.looks = looks;
+        this.facts = facts;
+    }
+
+    @Override
+    public Uni<ListPage.Entry> show(
+            BucketRule rule, Store store, BucketName bucket, ListPage.Entry stored, Caller caller) {
+        CachingFacts.Name name = new CachingFacts.Name(bucket, stored.key(), stored.etag(), stored.size(), rule.etag());
+        Optional<CachingFacts.Fact> fact = facts.find(name);
+        if (fact.isPresent()) {
+            return Uni.createFrom().item(fromFact(rule, stored, fact.get()));
+        }
+        ObjectRef object = ObjectRef.of(bucket, new ObjectKey(stored.key()));
+        return looks.look(store, rule, object, Fields.none())
+                .map(look -> stored.shownAs(look.size(), look.etag()))
+                .onFailure(CachingEntryView::gone)
+                .recoverWithItem(stored);
+    }
+
+    private static ListPage.Entry fromFact(BucketRule rule, ListPage.Entry stored, CachingFacts.Fact fact) {
+        return fact.sealed()
+                ? stored.shownAs(
+                        SizeLaw.plainSize(stored.size()).orElse(stored.size()),
+                        ObjectLooks.shownEtag(rule, stored.etag(), fact.md5()))
+                : stored;
+    }
+
+    private static boolean gone(Throwable failure) {
+        return failure instanceof StoreError error && error.status() == GONE;
+    }
+}

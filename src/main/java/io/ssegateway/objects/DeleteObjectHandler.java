@@ -1,0 +1,59 @@
+package io.ssegateway.objects;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Store;
+import io.ssegateway.backend.StoreRequest;
+import io.ssegateway.policy.BucketRule;
+import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.Right;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.S3Operation.DeleteObject;
+import io.ssegateway.stream.Body;
+import io.ssegateway.stream.S3Response;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** DeleteObject. Passes to the store; a condition on a shown tag becomes one on the stored tag. */
+public final class DeleteObjectHandler implements OperationHandler<DeleteObject> {
+    private static final int SMALL = 64 * 1024;
+
+    private final Access access;
+    private final WriteConditions conditions;
+
+    /** Takes its collaborators. */
+    public DeleteObjectHandler(Access access, WriteConditions conditions) {
+        this.access = access;
+        this.conditions = conditions;
+    }
+
+    @Override
+    public Uni<S3Response> handle(DeleteObject operation, Caller caller, Body body) {
+        BucketRule rule = access.require(
+                caller,
+                Right.DELETE,
+                operation.object().bucket(),
+                Optional.of(operation.object().key().value()));
+        Store store = access.store(caller, rule);
+        return conditions
+                .translated(store, rule, operation.object(), operation.conditions())
+                .flatMap(fields -> {
+                    StoreRequest request = ObjectLooks.request("DELETE", operation.object())
+                            .fields(merged(fields, operation.fields()));
+                    return store.collect(request, SMALL);
+                })
+                .map(answer -> new S3Response.Empty(
+                        answer.head().status(),
+                        ObjectFields.plainToClient(answer.head().fields())));
+    }
+
+    private static Fields merged(Fields conditions, Fields client) {
+        Map<S3Header, String> all = new EnumMap<>(S3Header.class);
+        ObjectFields.readToStore(client).forEach(all::put);
+        conditions.forEach(all::put);
+        client.get(S3Header.BYPASS_GOVERNANCE).ifPresent(v -> all.put(S3Header.BYPASS_GOVERNANCE, v));
+        client.get(S3Header.MFA).ifPresent(v -> all.put(S3Header.MFA, v));
+        return Fields.of(all, Map.of());
+    }
+}

@@ -1,0 +1,140 @@
+package io.ssegateway.objects;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Store;
+import io.ssegateway.backend.StoreError;
+import io.ssegateway.backend.StoreRequest;
+import io.ssegateway.envelope.Bytes;
+import io.ssegateway.envelope.EtagDigest;
+import io.ssegateway.envelope.RootKey;
+import io.ssegateway.envelope.Slice;
+import io.ssegateway.envelope.Tail;
+import io.ssegateway.kms.Keys;
+import io.ssegateway.policy.BucketRule;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.ObjectRef;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
+import java.util.Optional;
+
+/**
+ * Looks at a stored object without opening it: size and entity tag as clients see them. Costs no KMS call (architecture
+ * invariant I9); in {@code md5} mode the tag is read from the footer's box with the root key.
+ */
+public final class ObjectLooks {
+    private final Keys keys;
+    private final CachingFacts facts;
+
+    /** Takes the root keys and the cache of facts. */
+    public ObjectLooks(Keys keys, CachingFacts facts) {
+        this.keys = keys;
+        this.facts = facts;
+    }
+
+    /**
+     * An object as clients see it.
+     *
+     * @param size plain bytes
+     * @param etag quoted
+     */
+    record Look(StoredHead head, long size, String etag) {
+        /** Whether the object is sealed. */
+        boolean sealed() {
+            return head.envelope().isPresent();
+        }
+    }
+
+    /** Asks the store for the object's head; one request, in {@code md5} mode the footer's last bytes come with it. */
+    Uni<Look> look(Store store, BucketRule rule, ObjectRef object, Fields fields) {
+        if (rule.etag() == BucketRule.EtagMode.OPAQUE || rule.contract() != BucketRule.Contract.SEALED) {
+            StoreRequest head = request("HEAD", object).fields(ObjectFields.readToStore(fields));
+            return store.send(head).flatMap(answer -> {
+                answer.body().abort();
+                return shown(store, rule, object, StoredHead.of(answer));
+            });
+        }
+        StoreRequest tail = request("GET", object)
+                .fields(ObjectFields.readToStore(fields).with(S3Header.RANGE, "bytes=-" + Tail.SIZE));
+        return store.collect(tail, Tail.SIZE).map(answer -> {
+            StoredHead head = StoredHead.of(answer.head());
+            remember(rule, object, head, answer.bytes().getBytes());
+            return look(rule, object, head);
+        });
+    }
+
+    /** The look that follows from a head; asks for the footer's last bytes only where the tag is not known yet. */
+    Uni<Look> shown(Store store, BucketRule rule, ObjectRef object, StoredHead head) {
+        boolean known = head.envelope().isEmpty()
+                || rule.etag() == BucketRule.EtagMode.OPAQUE
+                || facts.find(name(rule, object, head)).isPresent();
+        if (known) {
+            return Uni.createFrom().item(() -> look(rule, object, head));
+        }
+        StoreRequest tail =
+                request("GET", object).fields(head.pinned(Fields.none()).with(S3Header.RANGE, "bytes=-" + Tail.SIZE));
+        return store.collect(tail, Tail.SIZE)
+                .onFailure(ObjectLooks::changed)
+                .transform(e -> new S3Exception(S3Error.SERVICE_UNAVAILABLE, "The object changed while it was read."))
+                .map(answer -> {
+                    remember(rule, object, head, answer.bytes().getBytes());
+                    return look(rule, object, head);
+                });
+    }
+
+    /** The tag shown for a sealed object whose digest is known from its verified footer or from its writing. */
+    static String shownEtag(BucketRule rule, String storeEtag, Optional<String> md5) {
+        return rule.etag() == BucketRule.EtagMode.MD5 && md5.isPresent()
+                ? '"' + md5.get() + '"'
+                : EtagView.shown(storeEtag);
+    }
+
+    private Look look(BucketRule rule, ObjectRef object, StoredHead head) {
+        if (head.envelope().isEmpty()) {
+            facts.put(name(rule, object, head), new CachingFacts.Fact(false, Optional.empty()));
+            return new Look(head, head.storedSize(), head.etag());
+        }
+        if (rule.etag() == BucketRule.EtagMode.OPAQUE) {
+            facts.put(name(rule, object, head), new CachingFacts.Fact(true, Optional.empty()));
+        }
+        Optional<String> md5 = facts.find(name(rule, object, head)).flatMap(CachingFacts.Fact::md5);
+        return new Look(head, ReadRules.plainSize(head), shownEtag(rule, head.etag(), md5));
+    }
+
+    private void remember(BucketRule rule, ObjectRef object, StoredHead head, byte[] lastBytes) {
+        if (head.envelope().isEmpty()) {
+            return;
+        }
+        Tail tail = Tail.parse(new Slice(lastBytes, 0, lastBytes.length));
+        Optional<String> md5 = Optional.empty();
+        if (tail.rootKeyId().isPresent()) {
+            try (Keys.Root root = rootOf(tail.rootKeyId().get())) {
+                md5 = tail.openEtag(new RootKey(root.id(), root.key()), head.storedSize())
+                        .map(EtagDigest::text);
+            }
+        }
+        facts.put(name(rule, object, head), new CachingFacts.Fact(true, md5));
+    }
+
+    private Keys.Root rootOf(Bytes id) {
+        return keys.root(id)
+                .orElseThrow(() -> new S3Exception(
+                        S3Error.SERVICE_UNAVAILABLE, "The root key " + id + " of this object's ETag is not loaded."));
+    }
+
+    private static boolean changed(Throwable failure) {
+        return failure instanceof StoreError error && (error.status() == 412 || error.status() == 404);
+    }
+
+    static StoreRequest request(String method, ObjectRef object) {
+        StoreRequest plain = StoreRequest.of(method, object.bucket(), object.key());
+        return object.version().isPresent()
+                ? plain.query("versionId", object.version().get())
+                : plain;
+    }
+
+    private static CachingFacts.Name name(BucketRule rule, ObjectRef object, StoredHead head) {
+        return new CachingFacts.Name(
+                object.bucket(), object.key().value(), head.etag(), head.storedSize(), rule.etag());
+    }
+}

@@ -1,0 +1,150 @@
+package io.ssegateway.objects;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Store;
+import io.ssegateway.backend.StoreRequest;
+import io.ssegateway.backend.StoreResponse;
+import io.ssegateway.envelope.SizeLaw;
+import io.ssegateway.policy.AskedEncryption;
+import io.ssegateway.policy.BucketRule;
+import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.EncryptionDecision;
+import io.ssegateway.policy.Right;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.S3Operation.PutObject;
+import io.ssegateway.stream.Body;
+import io.ssegateway.stream.Collecting;
+import io.ssegateway.stream.S3Response;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * PutObject. A body of at most 1 MiB is collected and fully verified before anything is sent, so that it can be sent
+ * again; a larger one streams, its last segment and footer withheld until every claim about it has been verified ("seal
+ * last", FORMAT.md §6). What cannot be encrypted as policy says is refused before the body is read.
+ */
+public final class PutObjectHandler implements OperationHandler<PutObject> {
+    /** Bodies up to this size, in bytes, are collected before they are sent. */
+    public static final int COLLECTED = 1024 * 1024;
+
+    private static final int SMALL = 64 * 1024;
+
+    private final Access access;
+    private final WriteConditions conditions;
+    private final ObjectSealing sealing;
+
+    /** Takes its collaborators. */
+    public PutObjectHandler(Access access, WriteConditions conditions, ObjectSealing sealing) {
+        this.access = access;
+        this.conditions = conditions;
+        this.sealing = sealing;
+    }
+
+    /** One write, from its first to its last byte under the same rule. */
+    private record Write(PutObject operation, Caller caller, BucketRule rule, Store store, long length) {}
+
+    @Override
+    public Uni<S3Response> handle(PutObject operation, Caller caller, Body body) {
+        BucketRule rule = access.require(
+                caller,
+                Right.WRITE,
+                operation.object().bucket(),
+                Optional.of(operation.object().key().value()));
+        EncryptionDecision decision = EncryptionDecision.decide(
+                caller.policy(),
+                operation.object().bucket(),
+                AskedEncryption.of(operation.fields()),
+                caller.transport());
+        long length = declared(operation);
+        Write write = new Write(operation, caller, rule, access.store(caller, rule), length);
+        return switch (decision) {
+            case EncryptionDecision.Refuse refuse -> throw refuse.error();
+            case EncryptionDecision.Plain ignored -> plain(write, body);
+            case EncryptionDecision.Encrypt encrypt -> sealed(write, encrypt, body);
+        };
+    }
+
+    private static long declared(PutObject operation) {
+        long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
+        if (length > SizeLaw.MAX_PUT_PLAIN) {
+            throw new S3Exception(S3Error.ENTITY_TOO_LARGE)
+                    .with("ProposedSize", Long.toString(length))
+                    .with("MaxSizeAllowed", Long.toString(SizeLaw.MAX_PUT_PLAIN));
+        }
+        return length;
+    }
+
+    private Uni<S3Response> plain(Write write, Body body) {
+        return conditional(write)
+                .flatMap(conditionFields -> replayable(body, write.length).flatMap(bytes -> {
+                    Fields fields = merged(write.operation.fields(), conditionFields);
+                    return write.store.collect(request(write, fields, bytes, inMemory(write)), SMALL);
+                }))
+                .map(answer -> new S3Response.Empty(
+                        answer.head().status(),
+                        ObjectFields.plainToClient(answer.head().fields())));
+    }
+
+    private Uni<S3Response> sealed(Write write, EncryptionDecision.Encrypt encrypt, Body body) {
+        return conditional(write)
+                .flatMap(conditionFields -> sealing.begin(
+                                write.caller, write.rule, encrypt, write.operation.object(), write.length)
+                        .flatMap(object -> sent(write, object, conditionFields, body)
+                                .onTermination()
+                                .invoke(object::close)));
+    }
+
+    private Uni<S3Response> sent(Write write, SealedPut object, Fields conditionFields, Body body) {
+        Fields fields = merged(ObjectFields.toStore(write.operation.fields()), conditionFields)
+                .withMetadata(S3Header.ENVELOPE_METADATA, object.envelope().encode());
+        Uni<Body> ready = inMemory(write)
+                ? Collecting.collect(body, COLLECTED).map(plain -> Body.of(object.sealed(body, plain)))
+                : Uni.createFrom().item(() -> object.sealed(body));
+        return ready.flatMap(bytes -> write.store.collect(request(write, fields, bytes, inMemory(write)), SMALL))
+                .map(answer -> answer(write, object, answer.head()));
+    }
+
+    private static S3Response answer(Write write, SealedPut object, StoreResponse stored) {
+        String etag = ObjectLooks.shownEtag(
+                write.rule, stored.fields().get(S3Header.ETAG).orElse(""), object.md5());
+        Fields fields = ObjectFields.toClient(stored.fields()).with(S3Header.ETAG, etag);
+        if (object.checksum().isPresent()) {
+            fields = fields.with(
+                    object.checksum().get().algorithm().header(),
+                    object.checksum().get().base64());
+        }
+        return new S3Response.Empty(
+                stored.status(), SealedAnswer.encrypted(fields, object.method(), object.shownKeyId()));
+    }
+
+    private Uni<Fields> conditional(Write write) {
+        return conditions.translated(write.store, write.rule, write.operation.object(), write.operation.conditions());
+    }
+
+    private static Uni<Body> replayable(Body body, long length) {
+        return length <= COLLECTED
+                ? Collecting.collect(body, COLLECTED).map(Body::of)
+                : Uni.createFrom().item(body);
+    }
+
+    private static boolean inMemory(Write write) {
+        return write.length <= COLLECTED;
+    }
+
+    private static StoreRequest request(Write write, Fields fields, Body body, boolean replayable) {
+        return ObjectLooks.request("PUT", write.operation.object())
+                .fields(fields)
+                .body(body, replayable);
+    }
+
+    private static Fields merged(Fields client, Fields conditions) {
+        Map<S3Header, String> all = new EnumMap<>(S3Header.class);
+        client.forEach(all::put);
+        conditions.forEach(all::put);
+        return Fields.of(all, client.metadata());
+    }
+}
