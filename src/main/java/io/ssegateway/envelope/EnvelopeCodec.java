@@ -68,6 +68,17 @@ final class EnvelopeCodec {
         return envelope;
     }
 
+    /** Where an envelope that begins at {@code from} ends, at most {@code to}; −1 if none begins there. */
+    static int end(byte[] bytes, int from, int to) {
+        Octets in = new Octets(Arrays.copyOfRange(bytes, from, Math.min(to, from + Envelope.BINARY_LIMIT)));
+        try {
+            read(in);
+            return from + in.position();
+        } catch (EnvelopeException e) {
+            return -1;
+        }
+    }
+
     private static Envelope read(Octets in) {
         int version = in.u8();
         if (version != VERSION) {

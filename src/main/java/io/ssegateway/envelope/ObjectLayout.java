@@ -1,0 +1,108 @@
+package io.ssegateway.envelope;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the footer of an object says: its streams in order, its ETag digest and its checksum (FORMAT.md §6). A value
+ * read from a footer was verified as a whole.
+ *
+ * @param multipart whether the streams are parts of a multipart upload
+ * @param parts the streams, at least one
+ * @param etag the MD5 shown as ETag; empty where ETags are opaque
+ * @param checksum the client's checksum, if there is one
+ */
+public record ObjectLayout(
+        boolean multipart, List<Part> parts, Optional<EtagDigest> etag, Optional<StoredChecksum> checksum) {
+    /** The most streams: the backend's last part number carries the footer. */
+    public static final int MAX_PARTS = 9_999;
+
+    /**
+     * One stream.
+     *
+     * @param number the client's part number; 0 for a plain PUT
+     * @param plainSize plaintext bytes
+     * @param header the header of the attempt that counts
+     */
+    public record Part(int number, long plainSize, StreamHeader header) {
+        /** Rejects sizes that no stream has. */
+        public Part {
+            SizeLaw.check(plainSize);
+        }
+    }
+
+    /**
+     * Checks that it is the layout of an object: a plain PUT has one stream, number 0; parts ascend within 1 to 9 999,
+     * all but the last of at least 5 MiB.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public ObjectLayout {
+        parts = List.copyOf(parts);
+        boolean streams = multipart
+                ? ascending(parts)
+                : parts.size() == 1 && parts.getFirst().number() == 0;
+        int count = multipart ? parts.size() : 0;
+        if (!streams || etag.isPresent() && etag.get().parts() != count) {
+            throw new IllegalArgumentException("no layout of an object");
+        }
+        if (checksum.isPresent() && checksum.get().type() == StoredChecksum.Type.COMPOSITE) {
+            if (checksum.get().parts() != count) {
+                throw new IllegalArgumentException("composite checksum of another number of parts");
+            }
+        }
+        SizeLaw.check(parts.stream().mapToLong(Part::plainSize).reduce(0, Math::addExact));
+    }
+
+    /** The layout of a plain PUT. */
+    public static ObjectLayout plain(
+            long plainSize, StreamHeader header, Optional<EtagDigest> etag, Optional<StoredChecksum> checksum) {
+        return new ObjectLayout(false, List.of(new Part(0, plainSize, header)), etag, checksum);
+    }
+
+    /** Plaintext bytes of the object. */
+    public long plainSize() {
+        return parts.stream().mapToLong(Part::plainSize).sum();
+    }
+
+    /** Bytes of the object in the store. */
+    public long storedSize() {
+        return SizeLaw.storedSize(plainSize());
+    }
+
+    /** Bytes of all streams, which is where the padding begins. */
+    public long streamsSize() {
+        return parts.stream().mapToLong(p -> SizeLaw.streamSize(p.plainSize())).sum();
+    }
+
+    /**
+     * Checks that the object's envelope speaks of the same bytes.
+     *
+     * @throws TamperedException if size, stream header, or the multipart and ETag flags differ
+     */
+    public void mustMatch(Envelope envelope) {
+        boolean size = envelope.plainSize().isEmpty() || envelope.plainSize().getAsLong() == plainSize();
+        boolean flags =
+                envelope.flags().multipart() == multipart && envelope.flags().md5Etag() == etag.isPresent();
+        boolean header = envelope.streamHeader().isEmpty()
+                || envelope.streamHeader().get().equals(parts.getFirst().header());
+        if (!size || !flags || !header) {
+            throw new TamperedException("envelope and footer speak of different objects");
+        }
+    }
+
+    private static boolean ascending(List<Part> parts) {
+        int previous = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            boolean last = i == parts.size() - 1;
+            if (part.number() <= previous
+                    || part.number() > MAX_PARTS
+                    || !last && part.plainSize() < SizeLaw.MIN_PART_PLAIN) {
+                return false;
+            }
+            previous = part.number();
+        }
+        return previous > 0;
+    }
+}
