@@ -3,7 +3,12 @@ package io.ssegateway.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ssegateway.envelope.Bytes;
+import io.ssegateway.envelope.EtagDigest;
+import io.ssegateway.envelope.Samples;
 import io.ssegateway.envelope.SizeLaw;
+import io.ssegateway.envelope.Slice;
+import io.ssegateway.envelope.Tail;
 import io.ssegateway.envelope.TamperedException;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -71,6 +76,21 @@ class OpeningTest {
                 new long[] {0, 1_279, SizeLaw.storedSize(99), SizeLaw.storedSize(101), SizeLaw.storedSize(0)}) {
             assertThatThrownBy(() -> sample.opening(size)).isInstanceOf(TamperedException.class);
         }
+    }
+
+    /** I8: the ETag in the head and the one sealed with the bytes are one. */
+    @Test
+    void deliversOnlyWhatWasShownAsEtag() {
+        SealedSample sample = SealedSample.of(Samples.bytes(100), true);
+        long size = sample.stored().length;
+        byte[] tail = Arrays.copyOfRange(sample.stored(), (int) size - Tail.SIZE, (int) size);
+        EtagDigest digest =
+                Tail.parse(Slice.of(tail)).openEtag(Samples.root(), size).orElseThrow();
+        assertThat(Chunks.through(sample.opening(size).expecting(digest), sample.stored(), 99))
+                .isEqualTo(sample.plain());
+        EtagDigest other = new EtagDigest(Bytes.of(new byte[16]), 0);
+        assertThatThrownBy(() -> Chunks.through(sample.opening(size).expecting(other), sample.stored(), 99))
+                .isInstanceOf(TamperedException.class);
     }
 
     @Test
