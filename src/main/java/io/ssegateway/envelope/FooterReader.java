@@ -110,7 +110,7 @@ public final class FooterReader {
                 throw new TamperedException("the footer belongs to another object");
             }
             return layout;
-        } catch (EnvelopeException | IllegalArgumentException | ArithmeticException e) {
+        } catch (EnvelopeException | IllegalArgumentException e) {
             throw new TamperedException("the footer contradicts itself");
         } finally {
             Arrays.fill(record, (byte) 0);

@@ -51,7 +51,11 @@ public record ObjectLayout(
                 throw new IllegalArgumentException("composite checksum of another number of parts");
             }
         }
-        SizeLaw.check(parts.stream().mapToLong(Part::plainSize).reduce(0, Math::addExact));
+        long sum = 0;
+        for (Part part : parts) {
+            sum += part.plainSize();
+            SizeLaw.check(sum);
+        }
     }
 
     /** The layout of a plain PUT. */

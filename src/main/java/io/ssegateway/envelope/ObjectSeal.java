@@ -45,11 +45,16 @@ public final class ObjectSeal implements AutoCloseable {
         EnvelopeFlags flags = new EnvelopeFlags(false, etagRoot.isPresent(), false);
         try (DataKey dataKey = DataKey.draw(random)) {
             SegmentSealer segments = SegmentSealer.start(dataKey, 0, random);
-            EnvelopeFacts facts =
-                    new EnvelopeFacts(source, flags, OptionalLong.of(plainSize), Optional.of(segments.header()));
-            EnvelopeSealer.Sealed envelopes = new EnvelopeSealer(random).seal(facts, key, dataKey, place);
-            FooterSeal footer = FooterSeal.draw(dataKey.footerKey(), etagRoot, random);
-            return new ObjectSeal(envelopes, layout, segments, footer);
+            try {
+                EnvelopeFacts facts =
+                        new EnvelopeFacts(source, flags, OptionalLong.of(plainSize), Optional.of(segments.header()));
+                EnvelopeSealer.Sealed envelopes = new EnvelopeSealer(random).seal(facts, key, dataKey, place);
+                FooterSeal footer = FooterSeal.draw(dataKey.footerKey(), etagRoot, random);
+                return new ObjectSeal(envelopes, layout, segments, footer);
+            } catch (RuntimeException e) {
+                segments.close();
+                throw e;
+            }
         }
     }
 

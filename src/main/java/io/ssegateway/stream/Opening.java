@@ -2,6 +2,7 @@ package io.ssegateway.stream;
 
 import io.ssegateway.envelope.DataKey;
 import io.ssegateway.envelope.Envelope;
+import io.ssegateway.envelope.EtagDigest;
 import io.ssegateway.envelope.FooterKey;
 import io.ssegateway.envelope.FooterReader;
 import io.ssegateway.envelope.ObjectLayout;
@@ -35,6 +36,7 @@ public final class Opening implements ByteTransform {
     private final long endAt;
     private byte[] withheld = new byte[0];
     private long position;
+    private Optional<EtagDigest> shown = Optional.empty();
     private Optional<ObjectLayout> verified = Optional.empty();
 
     /**
@@ -59,6 +61,16 @@ public final class Opening implements ByteTransform {
         end = new byte[(int) (storedSize - endAt)];
         segments = new SegmentReader(SegmentOpener.of(dataKey, 0, header), layout, 0, layout.segments() - 1);
         footerKey = dataKey.footerKey();
+    }
+
+    /**
+     * Where the client was shown an MD5 as ETag: {@link #finish} fails unless the sealed footer holds the same one.
+     *
+     * @param digest out of the tail's box
+     */
+    public Opening expecting(EtagDigest digest) {
+        shown = Optional.of(digest);
+        return this;
     }
 
     /**
@@ -111,6 +123,9 @@ public final class Opening implements ByteTransform {
         ObjectLayout found = FooterReader.verify(footerKey, storedSize, footer);
         found.mustMatch(envelope);
         footer.envelope();
+        if (shown.isPresent() && !shown.equals(found.etag())) {
+            throw new TamperedException("the ETag that was shown is not the object's");
+        }
         verified = Optional.of(found);
         if (withheld.length > 0) {
             out.accept(Buffer.buffer(withheld));
