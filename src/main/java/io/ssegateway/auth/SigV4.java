@@ -26,6 +26,7 @@ final class SigV4 {
             .withZone(ZoneOffset.UTC);
 
     private static final int DATE_DIGITS = 8;
+    private static final int HASH_DIGITS = 64;
 
     private SigV4() {}
 
@@ -69,6 +70,15 @@ final class SigV4 {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }
+    }
+
+    /** Whether this is a SHA-256 in hex, in any case. */
+    static boolean isHash(String value) {
+        return value.length() == HASH_DIGITS && value.chars().allMatch(SigV4::isHexDigit);
+    }
+
+    static boolean isHexDigit(int c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
     }
 
     static String hex(byte[] value) {

@@ -1,0 +1,36 @@
+package io.ssegateway.auth;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The head of a request exactly as it came over the wire: one char per octet (ISO 8859-1), nothing decoded, encoded or
+ * normalised, header fields in wire order with repetitions. A signature covers these octets and no others.
+ *
+ * @param rawPath the target up to the first '?', percent-encoding untouched
+ * @param rawQuery what follows the first '?', without it; empty if there is none
+ */
+public record SignedRequest(
+        String method, String rawPath, String rawQuery, List<Map.Entry<String, String>> headers) {
+    /** Copies the list. */
+    public SignedRequest {
+        headers = List.copyOf(headers);
+    }
+
+    /** The first value of a field, its name in any case. */
+    public Optional<String> header(String name) {
+        for (Map.Entry<String, String> field : headers) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                return Optional.of(field.getValue().strip());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Redacted: values may be customers' keys, queries may hold signatures. */
+    @Override
+    public String toString() {
+        return "SignedRequest[" + method + ", " + headers.size() + " headers]";
+    }
+}
