@@ -122,7 +122,9 @@ final class Canonical {
     }
 
     private static int unescape(String raw, int at) {
-        if (at + ESCAPE > raw.length() || !SigV4.isHexDigit(raw.charAt(at + 1)) || !SigV4.isHexDigit(raw.charAt(at + 2))) {
+        if (at + ESCAPE > raw.length()
+                || !SigV4.isHexDigit(raw.charAt(at + 1))
+                || !SigV4.isHexDigit(raw.charAt(at + 2))) {
             throw new S3Exception(S3Error.INVALID_URI);
         }
         return Integer.parseInt(raw, at + 1, at + ESCAPE, 16);

@@ -30,9 +30,10 @@ final class QuerySignature {
 
     /** Whether a parameter is there that only a presigned URL has, in its exact spelling. */
     static boolean isIn(List<Canonical.Parameter> parameters) {
-        return parameters.stream().anyMatch(p -> p.name().equals(ALGORITHM)
-                || p.name().equals(CREDENTIAL)
-                || p.name().equals(SIGNATURE));
+        return parameters.stream()
+                .anyMatch(p -> p.name().equals(ALGORITHM)
+                        || p.name().equals(CREDENTIAL)
+                        || p.name().equals(SIGNATURE));
     }
 
     /**
@@ -72,11 +73,12 @@ final class QuerySignature {
 
     /** Clients state the payload hash as a signed header or as a parameter; most of them not at all. */
     private static String payload(SignedRequest request, Map<String, String> values) {
-        return request.header("x-amz-content-sha256").orElseGet(() -> values.entrySet().stream()
-                .filter(e -> e.getKey().toLowerCase(Locale.ROOT).equals("x-amz-content-sha256"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(Signer.UNSIGNED_PAYLOAD));
+        return request.header("x-amz-content-sha256")
+                .orElseGet(() -> values.entrySet().stream()
+                        .filter(e -> e.getKey().toLowerCase(Locale.ROOT).equals("x-amz-content-sha256"))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(Signer.UNSIGNED_PAYLOAD));
     }
 
     private static long seconds(String text) {

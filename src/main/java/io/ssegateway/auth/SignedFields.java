@@ -70,8 +70,7 @@ final class SignedFields {
         }
         if (!unsigned.isEmpty()) {
             throw new S3Exception(
-                            S3Error.ACCESS_DENIED,
-                            "There were headers present in the request which were not signed")
+                            S3Error.ACCESS_DENIED, "There were headers present in the request which were not signed")
                     .with("HeadersNotSigned", String.join(", ", unsigned));
         }
         if (values.size() < signed.size()) {

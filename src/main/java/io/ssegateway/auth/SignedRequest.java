@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param rawPath the target up to the first '?', percent-encoding untouched
  * @param rawQuery what follows the first '?', without it; empty if there is none
  */
-public record SignedRequest(
-        String method, String rawPath, String rawQuery, List<Map.Entry<String, String>> headers) {
+public record SignedRequest(String method, String rawPath, String rawQuery, List<Map.Entry<String, String>> headers) {
     /** Copies the list. */
     public SignedRequest {
         headers = List.copyOf(headers);

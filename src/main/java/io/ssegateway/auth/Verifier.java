@@ -104,8 +104,7 @@ public final class Verifier {
         if (version2) {
             throw unsupported();
         }
-        return HeaderSignature.read(
-                request, authorization.orElseThrow(() -> new S3Exception(S3Error.ACCESS_DENIED)));
+        return HeaderSignature.read(request, authorization.orElseThrow(() -> new S3Exception(S3Error.ACCESS_DENIED)));
     }
 
     /** Temporary credentials are not served; a token must not be taken for nothing. */

@@ -1,0 +1,238 @@
+package io.ssegateway.auth;
+
+import io.ssegateway.s3.Checksum;
+import io.ssegateway.s3.Checksum.Algorithm;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.stream.Body;
+import io.ssegateway.stream.ByteTransform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verified request claims of its body, and the checks that hold the body to it: framing and chunk signatures,
+ * length, payload hash, {@code Content-MD5}, one {@code x-amz-checksum-*} in the head or the trailer. Single-use.
+ *
+ * <p>Source: Amazon S3 User Guide, "Checking object integrity"; S3 API Reference, "Common request headers". Threads:
+ * the request's event loop.
+ */
+public final class BodyClaims {
+    private static final String CHECKSUM_PREFIX = "x-amz-checksum-";
+
+    /** Fields of that prefix that are no values. */
+    private static final Set<String> ABOUT_CHECKSUMS =
+            Set.of("x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type");
+
+    private static final int MAX_LENGTH_DIGITS = 18;
+
+    private final Verified verified;
+    private final OptionalLong plainLength;
+    private final Optional<String> md5;
+    private final Optional<Checksum> declared;
+    private final Optional<Algorithm> trailer;
+    private @Nullable DigestCheck digests;
+    private @Nullable AwsChunkedDecoder decoder;
+
+    private BodyClaims(
+            Verified verified,
+            OptionalLong plainLength,
+            Optional<String> md5,
+            Optional<Checksum> declared,
+            Optional<Algorithm> trailer) {
+        this.verified = verified;
+        this.plainLength = plainLength;
+        this.md5 = md5;
+        this.declared = declared;
+        this.trailer = trailer;
+    }
+
+    /**
+     * Reads the claims; the request is the one that was verified.
+     *
+     * @throws S3Exception {@code MissingContentLength} (aws-chunked without a decoded length), {@code InvalidDigest},
+     *     {@code InvalidRequest} (a checksum malformed, of an unknown kind, or more than one), {@code InvalidArgument}
+     *     (a length that is no number)
+     */
+    public static BodyClaims of(Verified verified, SignedRequest request) {
+        Optional<String> md5 = request.header("content-md5");
+        md5.ifPresent(DigestClaim.Md5::new);
+        Optional<Checksum> declared = checksum(request);
+        Optional<Algorithm> trailer = trailer(verified.payload(), request);
+        if (declared.isPresent() && trailer.isPresent()) {
+            throw several();
+        }
+        return new BodyClaims(verified, length(verified.payload(), request), md5, declared, trailer);
+    }
+
+    /** Bytes of the body without framing; empty if not declared. */
+    public OptionalLong plainLength() {
+        return plainLength;
+    }
+
+    /**
+     * The body as plain bytes. It ends only if every claim was true and fails with {@code S3Exception} otherwise:
+     * {@code SignatureDoesNotMatch}, {@code IncompleteBody}, {@code XAmzContentSHA256Mismatch}, {@code BadDigest},
+     * {@code MalformedTrailerError}, {@code InvalidRequest}. Afterwards it tells the verified checksum.
+     */
+    public Body verify(Body wire) {
+        Body body = wire;
+        for (ByteTransform transform : transforms()) {
+            body = body.through(transform, plainLength);
+        }
+        return body.claiming(this::verifiedChecksum);
+    }
+
+    /**
+     * The checks, in the order bytes go through them; each must be closed. To be asked once.
+     *
+     * @throws IllegalStateException the second time
+     */
+    public List<ByteTransform> transforms() {
+        if (digests != null) {
+            throw new IllegalStateException("a body is verified once");
+        }
+        List<ByteTransform> transforms = new ArrayList<>();
+        if (verified.payload().chunked()) {
+            decoder = decoder();
+            transforms.add(decoder);
+        } else {
+            plainLength.ifPresent(length -> transforms.add(new LengthCheck(length)));
+        }
+        List<DigestClaim> claims = digestClaims();
+        digests = new DigestCheck(claims);
+        if (!claims.isEmpty()) {
+            transforms.add(digests);
+        }
+        return transforms;
+    }
+
+    /** The checksum that was claimed, once the body has ended in order; empty before, or if none was claimed. */
+    public Optional<Checksum> verifiedChecksum() {
+        if (digests == null || !digests.verified()) {
+            return Optional.empty();
+        }
+        return declared.or(() -> trailer.map(this::trailing));
+    }
+
+    /**
+     * A {@code Content-Encoding} as it shall be stored and shown: {@code aws-chunked} is framing of the request and no
+     * encoding of the object. Empty if nothing else is left.
+     */
+    public static Optional<String> visibleEncoding(String contentEncoding) {
+        List<String> left = new ArrayList<>();
+        for (String coding : contentEncoding.split(",", -1)) {
+            String name = coding.strip();
+            if (!name.isEmpty() && !name.equalsIgnoreCase("aws-chunked")) {
+                left.add(name);
+            }
+        }
+        return left.isEmpty() ? Optional.empty() : Optional.of(String.join(",", left));
+    }
+
+    private AwsChunkedDecoder decoder() {
+        boolean signed = verified.payload() instanceof PayloadMode.SignedChunks;
+        boolean trailerSigned =
+                verified.payload() instanceof PayloadMode.SignedChunks(boolean withTrailer) && withTrailer;
+        return new AwsChunkedDecoder(
+                plainLength.orElseThrow(),
+                signed ? Optional.of(verified.chunkSigning().begin()) : Optional.empty(),
+                trailer.map(algorithm -> algorithm.header().wireName()),
+                trailerSigned);
+    }
+
+    private List<DigestClaim> digestClaims() {
+        List<DigestClaim> claims = new ArrayList<>();
+        if (verified.payload() instanceof PayloadMode.SignedHash(String hex)) {
+            claims.add(new DigestClaim.Payload(hex));
+        }
+        md5.ifPresent(value -> claims.add(new DigestClaim.Md5(value)));
+        declared.ifPresent(sum -> claims.add(new DigestClaim.Sum(sum.algorithm(), () -> sum)));
+        trailer.ifPresent(algorithm -> claims.add(new DigestClaim.Sum(algorithm, () -> trailing(algorithm))));
+        return claims;
+    }
+
+    private Checksum trailing(Algorithm algorithm) {
+        String value = decoder == null ? "" : decoder.trailerValue().orElse("");
+        return DigestClaim.checksum(algorithm, value, "trailing header");
+    }
+
+    private static OptionalLong length(PayloadMode payload, SignedRequest request) {
+        if (payload.chunked()) {
+            return OptionalLong.of(number(
+                    "x-amz-decoded-content-length",
+                    request.header("x-amz-decoded-content-length")
+                            .orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH))));
+        }
+        Optional<String> length = request.header("content-length");
+        if (length.isPresent()) {
+            return OptionalLong.of(number("content-length", length.get()));
+        }
+        return request.header("transfer-encoding").isPresent() ? OptionalLong.empty() : OptionalLong.of(0);
+    }
+
+    private static long number(String name, String digits) {
+        if (digits.isEmpty()
+                || digits.length() > MAX_LENGTH_DIGITS
+                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new S3Exception(S3Error.INVALID_ARGUMENT, "The length is no number.")
+                    .with("ArgumentName", name)
+                    .with("ArgumentValue", digits);
+        }
+        return Long.parseLong(digits);
+    }
+
+    private static Optional<Checksum> checksum(SignedRequest request) {
+        Optional<Checksum> found = Optional.empty();
+        for (Map.Entry<String, String> field : request.headers()) {
+            String name = field.getKey().toLowerCase(Locale.ROOT);
+            if (name.startsWith(CHECKSUM_PREFIX) && !ABOUT_CHECKSUMS.contains(name)) {
+                if (found.isPresent()) {
+                    throw several();
+                }
+                Algorithm algorithm = algorithm(name)
+                        .orElseThrow(() -> new S3Exception(
+                                S3Error.INVALID_REQUEST,
+                                "The algorithm type you specified in x-amz-checksum- header is invalid."));
+                found = Optional.of(
+                        DigestClaim.checksum(algorithm, field.getValue().strip(), "header"));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<Algorithm> trailer(PayloadMode payload, SignedRequest request) {
+        Optional<String> announced = request.header("x-amz-trailer");
+        boolean allowed = payload instanceof PayloadMode.UnsignedTrailer
+                || payload instanceof PayloadMode.SignedChunks(boolean withTrailer) && withTrailer;
+        if (announced.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Algorithm> algorithm = algorithm(announced.get().toLowerCase(Locale.ROOT));
+        if (!allowed || algorithm.isEmpty()) {
+            throw new S3Exception(
+                    S3Error.INVALID_REQUEST, "The value specified in the x-amz-trailer header is not supported");
+        }
+        return algorithm;
+    }
+
+    private static Optional<Algorithm> algorithm(String field) {
+        for (Algorithm algorithm : Algorithm.values()) {
+            if (algorithm.header().wireName().equals(field)) {
+                return Optional.of(algorithm);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static S3Exception several() {
+        return new S3Exception(
+                S3Error.INVALID_REQUEST,
+                "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+    }
+}
