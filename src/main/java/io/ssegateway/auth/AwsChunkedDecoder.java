@@ -6,7 +6,6 @@ import io.ssegateway.stream.ByteTransform;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -35,11 +34,9 @@ final class AwsChunkedDecoder implements ByteTransform {
     private static final int MAX_LINE = 512;
     private static final int MAX_SIZE_DIGITS = 15;
     private static final String EXTENSION = "chunk-signature=";
-    private static final String TRAILER_SIGNATURE = "x-amz-trailer-signature";
 
     private final Optional<ChunkSigning.Chain> chain;
-    private final Optional<String> trailerName;
-    private final boolean trailerSigned;
+    private final ChunkTrailer trailer;
     private final MessageDigest chunkDigest = SigV4.digest("SHA-256");
     private final byte[] line = new byte[MAX_LINE];
     private int lineLength;
@@ -47,8 +44,6 @@ final class AwsChunkedDecoder implements ByteTransform {
     private long missing;
     private long chunkMissing;
     private String chunkSignature = "";
-    private Optional<String> trailerValue = Optional.empty();
-    private boolean trailerVerified;
 
     /** Where in the framing the next byte lies. */
     private enum State {
@@ -64,23 +59,11 @@ final class AwsChunkedDecoder implements ByteTransform {
      *
      * @param decodedLength bytes that must come out
      * @param chain what signs the chunks; empty for unsigned ones. Closed with the decoder
-     * @param trailerName the trailer that must come, lower case
-     * @param trailerSigned whether the trailer must be signed
      */
-    AwsChunkedDecoder(
-            long decodedLength,
-            Optional<ChunkSigning.Chain> chain,
-            Optional<String> trailerName,
-            boolean trailerSigned) {
+    AwsChunkedDecoder(long decodedLength, Optional<ChunkSigning.Chain> chain, ChunkTrailer trailer) {
         this.missing = decodedLength;
         this.chain = chain;
-        this.trailerName = trailerName;
-        this.trailerSigned = trailerSigned;
-    }
-
-    /** The value of the announced trailer, once it has come. */
-    Optional<String> trailerValue() {
-        return trailerValue;
+        this.trailer = trailer;
     }
 
     @Override
@@ -193,38 +176,11 @@ final class AwsChunkedDecoder implements ByteTransform {
 
     private void trailer(String text) {
         if (text.isEmpty()) {
-            if (trailerValue.isPresent() != trailerName.isPresent()) {
-                throw new S3Exception(S3Error.MALFORMED_TRAILER);
-            }
-            if (trailerSigned && !trailerVerified) {
-                throw new S3Exception(S3Error.SIGNATURE_DOES_NOT_MATCH);
-            }
+            trailer.end();
             state = State.DONE;
-            return;
-        }
-        // Amazon's published example ends the trailing header with LF before its CRLF.
-        String field = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-        int colon = field.indexOf(':');
-        String name = colon < 0 ? "" : field.substring(0, colon).toLowerCase(Locale.ROOT);
-        String value = field.substring(colon + 1).strip();
-        boolean announced = trailerName.isPresent() && trailerName.get().equals(name);
-        if (announced && trailerValue.isEmpty() && !trailerVerified) {
-            trailerValue = Optional.of(value);
-        } else if (trailerSigned && name.equals(TRAILER_SIGNATURE) && !trailerVerified) {
-            verifyTrailer(value);
         } else {
-            throw new S3Exception(S3Error.MALFORMED_TRAILER);
+            trailer.line(text, chain);
         }
-    }
-
-    private void verifyTrailer(String signature) {
-        String lines = trailerName
-                .flatMap(name -> trailerValue.map(value -> name + ":" + value + "\n"))
-                .orElse("");
-        if (chain.isEmpty() || !chain.get().trailer(signature, lines)) {
-            throw new S3Exception(S3Error.SIGNATURE_DOES_NOT_MATCH);
-        }
-        trailerVerified = true;
     }
 
     private static S3Exception malformed(String what) {

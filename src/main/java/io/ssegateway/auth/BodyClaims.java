@@ -37,7 +37,7 @@ public final class BodyClaims {
     private final Optional<Checksum> declared;
     private final Optional<Algorithm> trailer;
     private @Nullable DigestCheck digests;
-    private @Nullable AwsChunkedDecoder decoder;
+    private @Nullable ChunkTrailer trailing;
 
     private BodyClaims(
             Verified verified,
@@ -99,8 +99,9 @@ public final class BodyClaims {
         }
         List<ByteTransform> transforms = new ArrayList<>();
         if (verified.payload().chunked()) {
-            decoder = decoder();
-            transforms.add(decoder);
+            ChunkTrailer lines = chunkTrailer();
+            trailing = lines;
+            transforms.add(decoder(lines));
         } else {
             plainLength.ifPresent(length -> transforms.add(new LengthCheck(length)));
         }
@@ -135,15 +136,17 @@ public final class BodyClaims {
         return left.isEmpty() ? Optional.empty() : Optional.of(String.join(",", left));
     }
 
-    private AwsChunkedDecoder decoder() {
+    private AwsChunkedDecoder decoder(ChunkTrailer lines) {
         boolean signed = verified.payload() instanceof PayloadMode.SignedChunks;
-        boolean trailerSigned =
-                verified.payload() instanceof PayloadMode.SignedChunks(boolean withTrailer) && withTrailer;
         return new AwsChunkedDecoder(
                 plainLength.orElseThrow(),
                 signed ? Optional.of(verified.chunkSigning().begin()) : Optional.empty(),
-                trailer.map(algorithm -> algorithm.header().wireName()),
-                trailerSigned);
+                lines);
+    }
+
+    private ChunkTrailer chunkTrailer() {
+        boolean signed = verified.payload() instanceof PayloadMode.SignedChunks(boolean withTrailer) && withTrailer;
+        return new ChunkTrailer(trailer.map(algorithm -> algorithm.header().wireName()), signed);
     }
 
     private List<DigestClaim> digestClaims() {
@@ -158,7 +161,7 @@ public final class BodyClaims {
     }
 
     private Checksum trailing(Algorithm algorithm) {
-        String value = decoder == null ? "" : decoder.trailerValue().orElse("");
+        String value = trailing == null ? "" : trailing.value().orElse("");
         return DigestClaim.checksum(algorithm, value, "trailing header");
     }
 
