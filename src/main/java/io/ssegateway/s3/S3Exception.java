@@ -1,5 +1,6 @@
 package io.ssegateway.s3;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ public final class S3Exception extends RuntimeException {
     public S3Exception(S3Error error, String message, Map<String, String> details) {
         super(message, null, false, false);
         this.error = error;
-        this.details = Map.copyOf(details);
+        this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
     /** The error, with code and status. */

@@ -107,6 +107,8 @@ public final class TransformedStream implements ReadStream<Buffer> {
     }
 
     private void onEnd() {
+        // A source may end within fetch; what asked it must then go on to tell the end.
+        asked = false;
         if (done) {
             return;
         }
