@@ -6,10 +6,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /** Vert.x contexts as the loops that {@code kms} brings its answers back to. */
-final class VertxLoops implements CallerLoop.Source {
+public final class VertxLoops implements CallerLoop.Source {
     private final Vertx vertx;
 
-    VertxLoops(Vertx vertx) {
+    /** Holds the instance whose contexts are meant. */
+    public VertxLoops(Vertx vertx) {
         this.vertx = vertx;
     }
 

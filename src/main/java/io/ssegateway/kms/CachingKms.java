@@ -154,10 +154,10 @@ final class CachingKms implements Kms {
         call.subscribe()
                 .with(
                         key -> {
-                            try (key) {
+                            try (KeyMaterial lent = key.copy()) {
                                 keep(print, key, began);
                                 flights.remove(print, flight);
-                                flight.land(key);
+                                flight.land(lent);
                             }
                         },
                         failure -> {
@@ -167,10 +167,9 @@ final class CachingKms implements Kms {
                         });
     }
 
+    /** The cache owns the key from here on. */
     private void keep(Bytes print, KeyMaterial key, long began) {
-        if (began == epoch.get()) {
-            opened.put(print, key.copy());
-        }
+        opened.put(print, key);
         if (began != epoch.get()) {
             opened.invalidate(print);
         }

@@ -5,11 +5,11 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the first of several possible answers to one asker. A value that comes second, or after the asker has gone, is
- * disposed of: no opened key is ever dropped unwiped. Threads: safe for concurrent use.
+ * Gives the first of several possible answers to one asker. A value that comes second, or after the asker has left, is
+ * disposed of: no opened key is dropped unwiped, as long as the asker leaves on the loop where its answer comes (Mutiny
+ * drops a value silently if both happen at once on two threads). Threads: otherwise safe for concurrent use.
  */
 final class Handover<T> {
     private static final Runnable NOTHING = () -> {};
@@ -17,45 +17,31 @@ final class Handover<T> {
     private final UniEmitter<? super T> asker;
     private final Consumer<? super T> dispose;
     private final AtomicBoolean settled = new AtomicBoolean();
-    private final AtomicBoolean gone;
-    private final AtomicReference<@Nullable T> offered;
     private final AtomicReference<Runnable> alarm = new AtomicReference<>(NOTHING);
 
-    private Handover(UniEmitter<? super T> asker, Consumer<? super T> dispose, Departure<T> departure) {
+    private Handover(UniEmitter<? super T> asker, Consumer<? super T> dispose) {
         this.asker = asker;
         this.dispose = dispose;
-        this.gone = departure.gone;
-        this.offered = departure.offered;
     }
 
     /**
-     * A result whose work begins with the subscription, in the subscriber's thread, and goes on if the asker goes: what
-     * it brings is disposed of then.
+     * A result whose work begins with the subscription, in the subscriber's thread, and goes on if the asker leaves:
+     * what it brings is disposed of then.
      */
     static <T> Uni<T> to(Consumer<? super T> dispose, Consumer<Handover<T>> work) {
-        return Uni.createFrom().deferred(() -> {
-            Departure<T> departure = new Departure<>();
-            return Uni.createFrom()
-                    .<T>emitter(asker -> work.accept(new Handover<>(asker, dispose, departure)))
-                    .onCancellation()
-                    .invoke(() -> departure.happen(dispose));
+        return Uni.createFrom().emitter(asker -> {
+            Handover<T> handover = new Handover<>(asker, dispose);
+            asker.onTermination(handover::settle);
+            work.accept(handover);
         });
     }
 
     /** Settles on this value, or disposes of it. */
     void complete(T value) {
-        if (!settle()) {
-            dispose.accept(value);
-            return;
-        }
-        offered.set(value);
-        if (!gone.get()) {
+        if (settle()) {
             asker.complete(value);
-        }
-        // A value given to somebody who left is dropped silently by Mutiny: whichever of the two threads comes second
-        // finds it here.
-        if (gone.get()) {
-            takeBack(offered, dispose);
+        } else {
+            dispose.accept(value);
         }
     }
 
@@ -82,26 +68,7 @@ final class Handover<T> {
     }
 
     private boolean settle() {
-        boolean first = settled.compareAndSet(false, true);
         alarm.getAndSet(NOTHING).run();
-        return first;
-    }
-
-    private static <T> void takeBack(AtomicReference<@Nullable T> offered, Consumer<? super T> dispose) {
-        T value = offered.getAndSet(null);
-        if (value != null) {
-            dispose.accept(value);
-        }
-    }
-
-    /** Notes that the asker left before it had its answer. Mutiny tells so only if no value reached it. */
-    private static final class Departure<T> {
-        private final AtomicBoolean gone = new AtomicBoolean();
-        private final AtomicReference<@Nullable T> offered = new AtomicReference<>();
-
-        private void happen(Consumer<? super T> dispose) {
-            gone.set(true);
-            takeBack(offered, dispose);
-        }
+        return settled.compareAndSet(false, true);
     }
 }
