@@ -202,6 +202,12 @@ class PolicyMessagesTest {
     }
 
     @Test
+    void whatAMessageQuotesStaysOnItsLine() {
+        folder.file("a.yaml", "version: 1\n\"x\\n\\e[31m\": 1\n");
+        assertThat(folder.lines()).singleElement().asString().contains("unknown key 'x??[31m'");
+    }
+
+    @Test
     void emptyFolderAndMissingFolderAreErrors() {
         assertThat(folder.lines()).containsExactly("policies: no *.yaml file below it; every request would be refused");
         assertThat(PolicyFiles.load(parent.resolve("nowhere"), PolicyFolder.context())
