@@ -19,11 +19,11 @@ final class CrossCheck {
     }
 
     void run() {
-        twice(declared.rules, Declared.Rule::matchPlace, r -> "match '" + r.match() + "'");
+        twice(declared.matches, Declared.Match::place, r -> "match '" + r.match() + "'");
         twice(declared.keys, Declared.Key::place, k -> "key '" + k.ref().alias() + "'");
         twice(declared.principals, Declared.Person::place, p -> "principal '" + p.name() + "'");
         accessKeys();
-        declared.rules.forEach(this::keyOfRule);
+        declared.matches.forEach(this::keyOfRule);
         declared.principals.forEach(this::keysOfPrincipal);
         declared.principals.forEach(this::writesWithoutKeyRight);
     }
@@ -73,7 +73,7 @@ final class CrossCheck {
         return declared.keys.stream().map(k -> k.ref().alias()).distinct().sorted();
     }
 
-    private void keyOfRule(Declared.Rule rule) {
+    private void keyOfRule(Declared.Match rule) {
         rule.key()
                 .filter(key -> !KeyTemplate.isTemplate(key.value()) && !isKnown(key.value()))
                 .ifPresent(key -> findings.error(key.place(), unknownKey(key.value())));
@@ -100,11 +100,19 @@ final class CrossCheck {
             governing
                     .filter(rule -> lacksKey(principal, rule))
                     .ifPresent(rule -> findings.mistake(grant.place(), noKeyRight(principal, grant.bucket(), rule)));
-            declared.rules.stream()
-                    .filter(rule -> grant.bucket().covers(rule.match())
-                            && !rule.match().equals(grant.bucket())
-                            && lacksKey(principal, rule))
-                    .forEach(rule -> findings.warning(grant.place(), noKeyRight(principal, rule.match(), rule)));
+            if (governing.isEmpty()) {
+                warnIfEveryRuleBelowLacks(principal, grant);
+            }
+        }
+    }
+
+    /** A wide grant over narrower rules: worth a word only if no rule below it can be written to. */
+    private void warnIfEveryRuleBelowLacks(Declared.Person principal, Declared.Grant grant) {
+        List<Declared.Rule> below = declared.rules.stream()
+                .filter(rule -> grant.bucket().covers(rule.match()))
+                .toList();
+        if (below.stream().allMatch(rule -> lacksKey(principal, rule))) {
+            below.forEach(rule -> findings.warning(grant.place(), noKeyRight(principal, rule.match(), rule)));
         }
     }
 

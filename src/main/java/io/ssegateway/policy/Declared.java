@@ -19,6 +19,7 @@ final class Declared {
 
     final List<Key> keys = new ArrayList<>();
     final List<Person> principals = new ArrayList<>();
+    final List<Match> matches = new ArrayList<>();
     final List<Rule> rules = new ArrayList<>();
     final List<Cidr> secure = new ArrayList<>();
     final List<Cidr> proxies = new ArrayList<>();
@@ -63,14 +64,20 @@ final class Declared {
     }
 
     /**
-     * A bucket rule, defaults inherited.
+     * What a bucket rule matches and which key it names, whether or not the rest of it is in order.
      *
-     * @param matchPlace of the word {@code match}
+     * @param place of the word {@code match}
+     * @param key alias or template as written
+     */
+    record Match(Place place, NamePattern match, Optional<Yaml.Text> key) {}
+
+    /**
+     * A bucket rule in order, defaults inherited.
+     *
      * @param key alias or template as written, with its place
      */
     record Rule(
             Place place,
-            Place matchPlace,
             NamePattern match,
             BucketRule.Encrypt encrypt,
             Optional<Yaml.Text> key,

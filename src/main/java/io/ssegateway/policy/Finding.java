@@ -10,6 +10,11 @@ public record Finding(Severity severity, Place place, String message) implements
             .thenComparing(Finding::severity)
             .thenComparing(Finding::message);
 
+    /** Keeps the message on one line: what it quotes from a file may hold control characters. */
+    public Finding {
+        message = message.replaceAll("\\p{Cntrl}", "?");
+    }
+
     @Override
     public int compareTo(Finding other) {
         return ORDER.compare(this, other);

@@ -59,12 +59,7 @@ final class RuleParser {
         if (!section.has("match")) {
             findings.error(section.place(), "a bucket rule has no 'match'; write the bucket's name, or a prefix*");
         }
-        Optional<Encrypt> encrypt = section.choice("encrypt", Language.ENCRYPT);
-        if (!section.has("encrypt")) {
-            findings.error(
-                    section.place(),
-                    title + " has no 'encrypt'; write 'encrypt: none' if its objects shall stay in clear");
-        }
+        Optional<Encrypt> encrypt = encrypt(section, title);
         Set<Language.Method> accepted = accepted(section, encrypt);
         servedLater(section);
         anonymous(section, encrypt);
@@ -76,6 +71,9 @@ final class RuleParser {
                 section.choice("etag", Language.ETAG).or(defaults::etag);
         String backend = section.text("backend").map(this::backend).orElse(MAIN);
         Optional<String> identity = section.text("identity").flatMap(this::identity);
+        section.entry("match")
+                .ifPresent(entry -> match.ifPresent(
+                        pattern -> reading.declared().matches.add(new Declared.Match(entry.keyPlace(), pattern, key))));
         if (encrypt.isEmpty()) {
             return;
         }
@@ -85,7 +83,6 @@ final class RuleParser {
                 .rules
                 .add(new Declared.Rule(
                         section.place(),
-                        section.entry("match").orElseThrow().keyPlace(),
                         pattern,
                         encrypt.get(),
                         key,
@@ -94,6 +91,15 @@ final class RuleParser {
                         etag.flatMap(mode -> mode).orElse(auto(encrypt.get())),
                         identity,
                         backend)));
+    }
+
+    private Optional<Encrypt> encrypt(Section section, String title) {
+        if (!section.has("encrypt")) {
+            findings.error(
+                    section.place(),
+                    title + " has no 'encrypt'; write 'encrypt: none' if its objects shall stay in clear");
+        }
+        return section.choice("encrypt", Language.ENCRYPT);
     }
 
     private static EtagMode auto(Encrypt encrypt) {

@@ -1,0 +1,126 @@
+package io.ssegateway.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The shipped examples and the schema for editors. */
+class ShippedPoliciesTest {
+    private static final Path SHIPPED = Path.of("policies");
+    private static final PolicyContext CONTEXT = new PolicyContext(
+            Set.of("local", "vault", "huawei"),
+            Set.of("main", "obs"),
+            Set.of("obs-acme"),
+            name -> Optional.of("from-environment"));
+
+    @TempDir
+    Path parent;
+
+    static List<String> examples() throws IOException {
+        try (Stream<Path> files = Files.walk(SHIPPED)) {
+            return files.map(SHIPPED::relativize)
+                    .map(Path::toString)
+                    .filter(name -> name.endsWith(".yaml"))
+                    .toList();
+        }
+    }
+
+    /** Copies an example with stand-ins for its secret files. */
+    private PolicyFolder copy(String name) throws IOException {
+        String text = Files.readString(SHIPPED.resolve(name))
+                .replace("file:/run/secrets/", "file:" + parent.resolve("policies") + "/secrets/");
+        PolicyFolder folder = new PolicyFolder(parent).file(name, text);
+        for (String secret :
+                List.of("demo.secret", "secrets/velero", "secrets/spark", "secrets/audit", "secrets/acme-etl")) {
+            folder.secret(secret, "stand-in\n");
+        }
+        return folder;
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleIsInOrder(String name) throws IOException {
+        Loaded loaded = PolicyFiles.load(copy(name).root(), CONTEXT);
+        assertThat(loaded.findings()).isEmpty();
+        assertThat(loaded.snapshot()).isPresent();
+    }
+
+    @Test
+    void allExamplesAreInOrderTogether() throws IOException {
+        for (String name : examples()) {
+            copy(name);
+        }
+        assertThat(PolicyFiles.load(parent.resolve("policies"), CONTEXT).findings())
+                .isEmpty();
+    }
+
+    @Test
+    void theDemoUsesOnlyWhatIsServed() throws IOException {
+        assertThat(PolicyFiles.load(copy("demo.yaml").root(), CONTEXT).servable())
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "production.yaml, 'bucket-key, kms: vault'",
+        "tenants/acme.yaml, 'accept: sse-c, bucket-key, kms: huawei, region'",
+        "regions.yaml, regions"
+    })
+    void theOthersNameWhatIsServedLater(String name, String words) throws IOException {
+        Loaded loaded = PolicyFiles.load(copy(name).root(), CONTEXT);
+        assertThat(loaded.servable()).isEmpty();
+        assertThat(loaded.servedLater().stream()
+                        .map(f -> f.message().replaceAll("^'([^']+)'.*", "$1"))
+                        .distinct()
+                        .sorted()
+                        .toList())
+                .isEqualTo(List.of(words.split(", ")));
+    }
+
+    @Test
+    void theSchemaKnowsExactlyTheWordsOfTheValidator() throws IOException {
+        Map<?, ?> schema = (Map<?, ?>) new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(SHIPPED.resolve("policy.schema.json")));
+        Map<?, ?> defs = (Map<?, ?>) schema.get("$defs");
+        assertThat(words(schema)).isEqualTo(Language.TOP);
+        assertThat(words(defs.get("defaults"))).isEqualTo(Language.DEFAULTS);
+        assertThat(words(defs.get("network"))).isEqualTo(Language.NETWORK);
+        assertThat(words(defs.get("key"))).isEqualTo(Language.KEY);
+        assertThat(words(defs.get("principal"))).isEqualTo(Language.PRINCIPAL);
+        assertThat(words(defs.get("credential"))).isEqualTo(Language.CREDENTIAL);
+        assertThat(words(defs.get("rule"))).isEqualTo(Language.RULE);
+        assertThat(words(defs.get("region"))).isEqualTo(Language.REGION);
+        assertThat(choices(defs.get("https"))).isEqualTo(List.copyOf(Language.HTTPS.listed()));
+        assertThat(choices(defs.get("etag"))).isEqualTo(List.copyOf(Language.ETAG.listed()));
+        assertThat(choices(defs.get("api"))).isEqualTo(List.copyOf(Language.API.listed()));
+        assertThat(choices(defs.get("plaintext-reads"))).isEqualTo(List.copyOf(Language.PLAIN_READS.listed()));
+        assertThat(choices(defs.get("right"))).isEqualTo(List.copyOf(Language.RIGHTS.listed()));
+        assertThat(choices(defs.get("kms-right"))).isEqualTo(List.copyOf(Language.KMS_RIGHTS.listed()));
+        Map<?, ?> rule = (Map<?, ?>) ((Map<?, ?>) defs.get("rule")).get("properties");
+        assertThat(choices(rule.get("encrypt"))).isEqualTo(List.of("sse-kms", "sse-obs", "sse-s3", "none"));
+        assertThat(choices(rule.get("mode"))).isEqualTo(List.copyOf(Language.MODE.listed()));
+        assertThat(choices(rule.get("compat"))).isEqualTo(List.copyOf(Language.COMPAT.listed()));
+    }
+
+    private static Object words(Object definition) {
+        return ((Map<?, ?>) ((Map<?, ?>) definition).get("properties")).keySet();
+    }
+
+    private static Object choices(Object definition) {
+        return ((Map<?, ?>) definition).get("enum");
+    }
+}
