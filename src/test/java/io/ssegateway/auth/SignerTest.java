@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class SignerTest {
     private static final String HOST = "examplebucket.s3.amazonaws.com";
     private static final Instant NOW = Instant.parse("2013-05-24T00:00:00Z");
-    private final Signer signer = new Signer(
-            new Credentials(Examples.ACCESS_KEY, new SecretKey(Examples.SECRET)), "us-east-1");
+    private final Signer signer =
+            new Signer(new Credentials(Examples.ACCESS_KEY, new SecretKey(Examples.SECRET)), "us-east-1");
 
     @Test
     void signsThePublishedGetExample() {
@@ -59,8 +59,7 @@ class SignerTest {
 
     @Test
     void rendersTheQueryEncodedAndSorted() {
-        assertThat(Signer.query(Map.of("b", "x y+z", "a/ü", "")))
-                .isEqualTo("a%2F%C3%BC=&b=x%20y%2Bz");
+        assertThat(Signer.query(Map.of("b", "x y+z", "a/ü", ""))).isEqualTo("a%2F%C3%BC=&b=x%20y%2Bz");
         assertThat(Signer.query(Map.of())).isEmpty();
     }
 

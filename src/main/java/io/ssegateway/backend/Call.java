@@ -1,0 +1,151 @@
+package io.ssegateway.backend;
+
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.ssegateway.auth.Signer;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.stream.Body;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of the store: one exchange, and a second where that is safe. A replayable request whose body is in memory is
+ * sent again once: at once if a connection broke (a pooled one may have been stale), after a jittered pause if none
+ * came to stand. Streamed bodies are never sent twice.
+ *
+ * <p>Threads: one event loop.
+ */
+final class Call implements Exchange.Outcome {
+    private static final Logger LOG = Logger.getLogger(Call.class);
+    /** Larger bodies go unsigned: the hash would cost more than it tells. */
+    private static final int MAX_HASHED = 1024 * 1024;
+
+    private static final Set<String> BODYLESS = Set.of("GET", "HEAD", "DELETE");
+
+    private final VertxStore store;
+    private final ContextInternal context;
+    private final StoreRequest request;
+    private final UniEmitter<? super StoreResponse> emitter;
+    private final Target target;
+    private final Map<String, String> fields;
+    private @Nullable Exchange exchange;
+    private boolean cancelled;
+    private boolean replayed;
+
+    /** Encodes the request; throws {@code S3Exception} for what cannot be sent. */
+    Call(VertxStore store, ContextInternal context, StoreRequest request, UniEmitter<? super StoreResponse> emitter) {
+        this.store = store;
+        this.context = context;
+        this.request = request;
+        this.emitter = emitter;
+        this.target = Target.of(store.settings(), request);
+        this.fields = WireFields.toWire(request.fields());
+        if (request.body().length().isEmpty()) {
+            throw new S3Exception(S3Error.MISSING_CONTENT_LENGTH);
+        }
+    }
+
+    void start() {
+        if (!cancelled) {
+            Body body = request.body().inMemory().map(Body::of).orElse(request.body());
+            Exchange attempt =
+                    new Exchange(store.vertx(), store.settings().timeouts().idle(), options(body), body, this);
+            exchange = attempt;
+            attempt.start(store.connections().of(context));
+        }
+    }
+
+    void cancel() {
+        cancelled = true;
+        if (exchange != null) {
+            exchange.cancel();
+        } else {
+            request.body().abort();
+        }
+    }
+
+    @Override
+    public void answered(StoreResponse response) {
+        emitter.complete(response);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        emitter.fail(cause);
+    }
+
+    @Override
+    public void lost(boolean reached, Throwable cause) {
+        if (!replayed && request.replayable() && request.body().inMemory().isPresent()) {
+            replayed = true;
+            if (reached) {
+                start();
+            } else {
+                context.setTimer(ThreadLocalRandom.current().nextLong(20, 100), ignored -> start());
+            }
+            return;
+        }
+        LOG.debugf("store %s: %s: %s", store.settings().endpoint(), request.method(), cause);
+        emitter.fail(new S3Exception(
+                S3Error.SERVICE_UNAVAILABLE, reached ? "The store went away." : "The store cannot be reached."));
+    }
+
+    private RequestOptions options(Body body) {
+        String method = request.method();
+        long length = body.length().orElseThrow();
+        Map<String, String> signed = store.signer()
+                .sign(
+                        method,
+                        target.authority(),
+                        target.path(),
+                        request.query(),
+                        fields,
+                        payloadHash(body),
+                        store.clock().instant());
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(method))
+                .setServer(store.server())
+                .setHost(target.host())
+                .setPort(store.settings().port())
+                .setSsl(store.settings().tls())
+                .setURI(target.uri())
+                .setFollowRedirects(false)
+                .setConnectTimeout(store.settings().timeouts().idle().toMillis());
+        options.putHeader("host", target.authority());
+        fields.forEach((name, value) -> options.putHeader(name, value));
+        signed.forEach((name, value) -> options.putHeader(name.toLowerCase(Locale.ROOT), value));
+        if (length > 0 || !BODYLESS.contains(method)) {
+            options.putHeader("content-length", Long.toString(length));
+        }
+        return options;
+    }
+
+    private static String payloadHash(Body body) {
+        return body.inMemory()
+                .filter(bytes -> bytes.length() <= MAX_HASHED)
+                .map(Call::sha256)
+                .orElse(Signer.UNSIGNED_PAYLOAD);
+    }
+
+    private static String sha256(Buffer bytes) {
+        if (bytes.length() == 0) {
+            return Signer.EMPTY_PAYLOAD;
+        }
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.getBytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

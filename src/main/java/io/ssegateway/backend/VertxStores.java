@@ -1,0 +1,106 @@
+package io.ssegateway.backend;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ssegateway.auth.Credentials;
+import io.ssegateway.auth.SecretKey;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The configured backends over the Vert.x client. One pool of connections per backend, whoever signs; one store client
+ * per pair. Clients' own pairs are kept for a while and a bounded number of them. Safe for concurrent use.
+ */
+public final class VertxStores implements Stores {
+    private static final int MAX_OWN = 1_000;
+    private static final Duration OWN_UNUSED = Duration.ofMinutes(10);
+
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final Map<String, Backend> backends = new HashMap<>();
+    private final List<String> names;
+    private final Cache<Pair, Own> own = Caffeine.newBuilder()
+            .maximumSize(MAX_OWN)
+            .expireAfterAccess(OWN_UNUSED)
+            .build();
+
+    private record Backend(BackendSettings settings, Connections connections, Store store, Map<String, Store> named) {}
+
+    private record Pair(String backend, String accessKey) {}
+
+    private record Own(Store store, String secretKey) {
+        @Override
+        public String toString() {
+            return "Own[redacted]";
+        }
+    }
+
+    /** Connects to nothing yet: a store that is away does not keep the gateway from starting. */
+    public VertxStores(Vertx vertx, InstantSource clock, Map<String, BackendSettings> settings) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.names = List.copyOf(settings.keySet());
+        settings.forEach((name, each) -> backends.put(name, backend(each)));
+    }
+
+    /** Names of the configured backends. */
+    public List<String> names() {
+        return names;
+    }
+
+    @Override
+    public Store of(String backend) {
+        return backend(backend).store();
+    }
+
+    @Override
+    public Store named(String backend, String credential) {
+        Store store = backend(backend).named().get(credential);
+        if (store == null) {
+            throw new IllegalArgumentException("backend " + backend + " has no credentials named " + credential);
+        }
+        return store;
+    }
+
+    @Override
+    public Store own(String backend, String accessKey, String secretKey) {
+        Pair pair = new Pair(backend, accessKey);
+        Own known = own.getIfPresent(pair);
+        if (known != null && same(known.secretKey(), secretKey)) {
+            return known.store();
+        }
+        Backend of = backend(backend);
+        Store store = store(of.settings(), of.connections(), new Credentials(accessKey, new SecretKey(secretKey)));
+        own.put(pair, new Own(store, secretKey));
+        return store;
+    }
+
+    private Backend backend(String name) {
+        Backend backend = backends.get(name);
+        if (backend == null) {
+            throw new IllegalArgumentException("no backend named " + name);
+        }
+        return backend;
+    }
+
+    private Backend backend(BackendSettings settings) {
+        Connections connections = new Connections(vertx, settings);
+        Map<String, Store> named = new HashMap<>();
+        settings.named().forEach((name, pair) -> named.put(name, store(settings, connections, pair)));
+        return new Backend(settings, connections, store(settings, connections, settings.credentials()), named);
+    }
+
+    private Store store(BackendSettings settings, Connections connections, Credentials pair) {
+        return new VertxStore(vertx, clock, settings, connections, pair);
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+}
