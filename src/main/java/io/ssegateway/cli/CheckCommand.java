@@ -26,8 +26,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Validate the policies below GATEWAY_POLICIES, or explain what they decide about a request.",
             "Exit code 3 if they are invalid, 1 if there are warnings."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class CheckCommand implements Callable<Integer> {
     private enum Over {
         HTTPS,

@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
             "Manage the embedded key store (GATEWAY_KEYSTORE, GATEWAY_KEYSTORE_PASSPHRASE or _FILE).",
             "Back the file and its passphrase up, apart from each other: without both, objects are lost."
         },
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
     private static JsonObject json(KeyEntry key) {
@@ -34,10 +33,7 @@ final class KeysCommand {
         return key.state().name().toLowerCase(Locale.ROOT);
     }
 
-    @Command(
-            name = "list",
-            description = "Show every key: name, state, when it was made.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "Show every key: name, state, when it was made.")
     int list(@Mixin Output output) {
         try (KeyStoreFile store = ToolWiring.fromEnvironment().keyStore()) {
             List<KeyEntry> keys = store.list();
@@ -60,10 +56,7 @@ final class KeysCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(
-            name = "create",
-            description = "Make a key, and the file with a root key when it is missing.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "create", description = "Make a key, and the file with a root key when it is missing.")
     int create(@Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
         ToolWiring wiring = ToolWiring.fromEnvironment();
         try (Passphrase passphrase = wiring.passphrase()) {
@@ -75,8 +68,7 @@ final class KeysCommand {
 
     @Command(
             name = "disable",
-            description = "Disable a key: objects under it cannot be read or written until it is enabled again.",
-            mixinStandardHelpOptions = true)
+            description = "Disable a key: objects under it cannot be read or written until it is enabled again.")
     int disable(@Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
         try (KeyStoreFile store = ToolWiring.fromEnvironment().keyStore()) {
             KeyEntry key = store.disable(name);
@@ -85,7 +77,7 @@ final class KeysCommand {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "enable", description = "Enable a disabled key.", mixinStandardHelpOptions = true)
+    @Command(name = "enable", description = "Enable a disabled key.")
     int enable(@Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
         try (KeyStoreFile store = ToolWiring.fromEnvironment().keyStore()) {
             KeyEntry key = store.enable(name);

@@ -117,6 +117,18 @@ public final class Policies implements PolicySnapshot {
     }
 
     @Override
+    public Optional<KeyRef> keyOf(BucketName bucket, String provider, String keyId) {
+        Optional<KeyRef> ofRule = PolicySnapshot.super.keyOf(bucket, provider, keyId);
+        return ofRule.isPresent()
+                ? ofRule
+                : keys.values().stream()
+                        .map(Declared.Key::ref)
+                        .filter(key ->
+                                key.provider().equals(provider) && key.keyId().equals(keyId))
+                        .min(Comparator.comparing(KeyRef::alias));
+    }
+
+    @Override
     public String hash() {
         return hash;
     }
