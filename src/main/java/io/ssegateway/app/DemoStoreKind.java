@@ -22,7 +22,7 @@ enum DemoStoreKind {
                     "headers and metadata of an object are dropped beyond what the file system keeps (ext4: 4 KB)")) {
         @Override
         Launch launch(Path folder, int port, Credentials credentials) throws IOException {
-            String jar = System.getProperty("gateway.demo.store-jar", "");
+            String jar = System.getProperty("gw.demo.store-jar", "");
             if (jar.isEmpty() || !Files.isRegularFile(Path.of(jar))) {
                 throw new IOException("the demo's store is not there: start with ./gw demo, which fetches it"
                         + " (or name an installed one: gw demo --store minio)");

@@ -6,6 +6,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import sun.misc.Signal;
 
@@ -17,11 +18,11 @@ public class GatewayApplication implements QuarkusApplication {
     private final Vertx vertx;
     private final GatewayConfig config;
     private final MeterRegistry meters;
-    private final Readiness readiness;
+    private final ListenerHealth readiness;
 
     /** Made by the container. */
     @Inject
-    GatewayApplication(Vertx vertx, GatewayConfig config, MeterRegistry meters, Readiness readiness) {
+    GatewayApplication(Vertx vertx, GatewayConfig config, MeterRegistry meters, @Readiness ListenerHealth readiness) {
         this.vertx = vertx;
         this.config = config;
         this.meters = meters;
@@ -50,7 +51,7 @@ public class GatewayApplication implements QuarkusApplication {
         try (Gateway gateway = Gateway.start(vertx, config, meters)) {
             readiness.open();
             LOG.infof("listening on %s", gateway.summary());
-            StartupNotes.log(vertx, config, gateway);
+            StartupNotes.log(vertx, gateway);
             demo.ifPresent(d -> d.announce(gateway.listeners()));
             Quarkus.waitForExit();
             readiness.close();

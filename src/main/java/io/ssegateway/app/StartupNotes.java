@@ -1,9 +1,112 @@
 package io.ssegateway.app;
 
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Store;
+import io.ssegateway.backend.StoreRequest;
+import io.ssegateway.backend.StoreXml;
+import io.ssegateway.envelope.SizeLaw;
+import io.ssegateway.policy.BucketRule;
+import io.ssegateway.policy.Policies;
+import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.Document;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.ListPage;
+import io.ssegateway.s3.ListQuery;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.stream.Body;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 
+/**
+ * What an operator should hear once, at the start, before a client finds out: one line each, with the setting to change. Asks
+ * the store in the background; that it does not answer stops nothing.
+ */
 final class StartupNotes {
-    private StartupNotes() {}
+    private static final Logger LOG = Logger.getLogger(StartupNotes.class);
+    private static final int LOOKED_AT = 1_000;
 
-    static void log(Vertx vertx, GatewayConfig config, Gateway gateway) {}
+    private final Store store;
+    private final Policies policies;
+
+    private StartupNotes(Store store, Policies policies) {
+        this.store = store;
+        this.policies = policies;
+    }
+
+    /** Logs what is worth it. Returns at once. */
+    static void log(Vertx vertx, Gateway gateway) {
+        Policies policies = gateway.policies().get();
+        if (gateway.listeners().tlsPort().isEmpty()) {
+            policies.ruleInNeedOfTls()
+                    .ifPresent(place -> LOG.warnf(
+                            "no TLS listener, but %s serves encrypted objects over HTTPS only: set GATEWAY_HTTPS_PORT,"
+                                    + " GATEWAY_TLS_CERT and GATEWAY_TLS_KEY, or name the network or proxy in front"
+                                    + " under network.secure or network.trusted-proxies",
+                            place));
+        }
+        StartupNotes notes = new StartupNotes(gateway.stores().of(Backends.MAIN), policies);
+        vertx.runOnContext(ignored -> notes.lookForClearObjects());
+    }
+
+    private void lookForClearObjects() {
+        StoreRequest buckets = new StoreRequest(
+                "GET", Optional.empty(), Optional.empty(), Map.of(), Fields.none(), Body.empty(), true);
+        store.send(buckets)
+                .flatMap(StoreXml::buckets)
+                .subscribe()
+                .with(
+                        found -> found.buckets().forEach(this::lookInto),
+                        failure -> LOG.warnf("the store does not answer yet: %s", failure.getMessage()));
+    }
+
+    private void lookInto(Document.BucketEntry entry) {
+        sealed(entry.name()).ifPresent(bucket -> firstPage(bucket)
+                .subscribe()
+                .with(page -> tell(bucket, page), failure -> LOG.debugf(
+                        "bucket %s was not looked into: %s", bucket, failure.getMessage())));
+    }
+
+    private Optional<BucketName> sealed(String name) {
+        try {
+            BucketName bucket = new BucketName(name);
+            return policies.rule(bucket)
+                    .filter(rule -> rule.contract() == BucketRule.Contract.SEALED)
+                    .map(rule -> bucket);
+        } catch (S3Exception e) {
+            return Optional.empty();
+        }
+    }
+
+    private Uni<ListPage> firstPage(BucketName bucket) {
+        ListQuery query = new ListQuery(
+                2,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                LOOKED_AT,
+                true,
+                false);
+        return store.send(StoreRequest.of("GET", bucket)
+                        .query("list-type", "2")
+                        .query("encoding-type", "url")
+                        .query("max-keys", Integer.toString(LOOKED_AT)))
+                .flatMap(answer -> StoreXml.listing(answer, bucket, query));
+    }
+
+    private static void tell(BucketName bucket, ListPage page) {
+        List<String> clear = page.entries().stream()
+                .filter(entry -> SizeLaw.plainSize(entry.size()).isEmpty())
+                .map(ListPage.Entry::key)
+                .toList();
+        if (!clear.isEmpty()) {
+            LOG.warnf(
+                    "bucket %s holds objects that are not encrypted (%d of the first %d, for example '%s'): reading them is"
+                            + " refused; say 'plaintext-reads: serve' in the bucket's rule to serve them",
+                    bucket, clear.size(), page.entries().size(), clear.getFirst());
+        }
+    }
 }

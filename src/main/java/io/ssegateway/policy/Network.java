@@ -22,6 +22,11 @@ final class Network {
         this.secureUnix = secureUnix;
     }
 
+    /** Whether a clear connection can count as HTTPS at all. */
+    boolean trustsAny() {
+        return secureUnix || !secure.isEmpty() || !proxies.isEmpty();
+    }
+
     Transport classify(String remoteAddress, boolean tls, Optional<String> forwardedProto) {
         if (tls) {
             return Transport.TLS;

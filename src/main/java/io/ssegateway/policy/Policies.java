@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The snapshot that policy files give. Immutable; safe for concurrent use. */
 public final class Policies implements PolicySnapshot {
@@ -96,6 +97,18 @@ public final class Policies implements PolicySnapshot {
         return Optional.ofNullable(credentials.get(accessKey))
                 .filter(held -> now.isBefore(held.end()))
                 .map(Held::credential);
+    }
+
+    /** Place of a rule whose objects only a TLS listener can serve; empty if there is none or a network or proxy is trusted. */
+    public Optional<String> ruleInNeedOfTls() {
+        if (network.trustsAny()) {
+            return Optional.empty();
+        }
+        return Stream.concat(exact.values().stream(), prefixes.stream())
+                .filter(rule -> rule.encrypt() != BucketRule.Encrypt.NONE
+                        && rule.https() != BucketRule.Https.OPTIONAL)
+                .map(rule -> rule.place().toString())
+                .min(Comparator.naturalOrder());
     }
 
     /** The principal of this name. */

@@ -28,12 +28,12 @@ class DemoStoreIT {
     @BeforeEach
     void nameTheJar() {
         folder = parent.resolve("gw data");
-        System.setProperty("gateway.demo.store-jar", ServerCache.demoStoreJar().toString());
+        System.setProperty("gw.demo.store-jar", ServerCache.demoStoreJar().toString());
     }
 
     @AfterEach
     void forgetTheJar() {
-        System.clearProperty("gateway.demo.store-jar");
+        System.clearProperty("gw.demo.store-jar");
     }
 
     private DemoStore start() throws IOException {
@@ -111,7 +111,7 @@ class DemoStoreIT {
 
     @Test
     void refusesANameItDoesNotKnowAndAJarThatIsNotThere() {
-        System.setProperty("gateway.demo.store-jar", folder + "/none.jar");
+        System.setProperty("gw.demo.store-jar", folder + "/none.jar");
 
         assertThatThrownBy(this::start).hasMessageContaining("./gw demo");
         assertThatThrownBy(() -> DemoStore.start(folder, "s3ninja", new SecureRandom(), progress::add))

@@ -3,14 +3,15 @@ package io.ssegateway.app;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Ready means: the listeners accept. It follows neither the store nor a KMS (architecture invariant I12); it ends when
  * the drain begins, so that a balancer sends no new work.
  */
 @ApplicationScoped
-@org.eclipse.microprofile.health.Readiness
-public class Readiness implements HealthCheck {
+@Readiness
+public class ListenerHealth implements HealthCheck {
     private volatile boolean accepting;
 
     /** From now on the listeners accept. */
