@@ -1,4 +1,4 @@
-/** Test doubles that every package's component tests share. */
+/** What tests stand on: fake and real stores, a gateway process, certificates. Asserts no behaviour. */
 @NullMarked
 package io.ssegateway.testing;
 

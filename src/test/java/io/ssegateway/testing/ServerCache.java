@@ -1,0 +1,62 @@
+package io.ssegateway.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Where test servers and clients lie: the folder of {@code -Dtest.cache}, filled by {@code src/test/sh/servers}, then
+ * {@code PATH}. What is missing fails in CI ({@code CI=true}) and skips the test visibly elsewhere.
+ */
+public final class ServerCache {
+    private ServerCache() {}
+
+    /** The cache's folder. */
+    public static Path folder() {
+        String home = System.getProperty("user.home");
+        return Path.of(System.getProperty("test.cache", home + "/.cache/sse-gateway"));
+    }
+
+    /** The program of that name; a test that gets none ends here. */
+    public static Path program(String name) {
+        return require(name, find(name));
+    }
+
+    /** A Python with boto3, aws-cli and cryptography; a test that gets none ends here. */
+    public static Path python() {
+        return require("python", executable(folder().resolve("venv/bin/python")));
+    }
+
+    /** The aws-cli beside {@link #python}. */
+    public static Path awsCli() {
+        return require("aws", executable(folder().resolve("venv/bin/aws")));
+    }
+
+    /** The program of that name, if there is one. */
+    public static Optional<Path> find(String name) {
+        Stream<Path> onPath = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name));
+        return Stream.concat(Stream.of(folder().resolve("bin").resolve(name)), onPath)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static Optional<Path> executable(Path path) {
+        return Optional.of(path).filter(Files::isExecutable);
+    }
+
+    private static Path require(String name, Optional<Path> found) {
+        if (found.isEmpty()) {
+            String reason = name + " is neither in " + folder() + " nor on PATH: run src/test/sh/servers";
+            if ("true".equals(System.getenv("CI"))) {
+                throw new AssertionError(reason);
+            }
+            System.err.println("SKIPPED: " + reason);
+            Assumptions.abort(reason);
+        }
+        return found.orElseThrow();
+    }
+}

@@ -1,0 +1,39 @@
+package io.ssegateway.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minio.BucketExistsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import java.nio.file.Files;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TestServersIT {
+    static Stream<Supplier<TestStore>> stores() {
+        return Stream.of(MinioServer::start, VersityServer::start);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void aStoreTakesABucketAndLeavesNothingBehind(Supplier<TestStore> starter) throws Exception {
+        TestStore store = starter.get();
+        try (store) {
+            MinioClient client = MinioClient.builder()
+                    .endpoint(store.endpoint())
+                    .region(store.region())
+                    .credentials(store.accessKey(), store.secretKey())
+                    .build();
+            client.makeBucket(MakeBucketArgs.builder().bucket("first").build());
+
+            assertThat(client.bucketExists(
+                            BucketExistsArgs.builder().bucket("first").build()))
+                    .isTrue();
+            assertThat(store.dataFolder().resolve("first")).isDirectory();
+        }
+        assertThat(Files.exists(store.dataFolder())).isFalse();
+        assertThat(ServerProcess.statusOf(store.endpoint())).isZero();
+    }
+}
