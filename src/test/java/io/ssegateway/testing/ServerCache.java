@@ -34,6 +34,12 @@ public final class ServerCache {
         return require("aws", executable(folder().resolve("venv/bin/aws")));
     }
 
+    /** The jar that {@code gw demo} runs as its store; a test that gets none ends here. */
+    public static Path demoStoreJar() {
+        Path jar = folder().resolve("store/s3proxy-4.1.0-jar-with-dependencies.jar");
+        return require("the demo's store", Optional.of(jar).filter(Files::isReadable));
+    }
+
     /** The program of that name, if there is one. */
     public static Optional<Path> find(String name) {
         Stream<Path> onPath = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
