@@ -4,7 +4,9 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /**
  * The process' entry: {@code gw VERB}. Only {@code run} and {@code demo} start the server; every other command is plain
@@ -15,8 +17,7 @@ import picocli.CommandLine.ParseResult;
         name = "gw",
         description = "Server-side encryption for any S3-compatible store.",
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = false,
-        subcommands = {RunCommand.class, DemoCommand.class, VersionCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {RunCommand.class, DemoCommand.class, VersionCommand.class},
         footer = {
             "",
             "  test     Build and run every test (needs the sources).",
@@ -27,6 +28,13 @@ import picocli.CommandLine.ParseResult;
 public final class GatewayCommand {
     /** What a defect ends with; outside of {@link ExitCode}, so that no script takes it for an answer. */
     private static final int DEFECT = 70;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String... arguments) {

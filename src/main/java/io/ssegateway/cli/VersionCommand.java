@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gw version}: what is running, as an issue report needs it. */
-@Command(name = "version", description = "Show versions.", mixinStandardHelpOptions = true)
+@Command(name = "version", description = "Show versions.")
 final class VersionCommand implements Callable<Integer> {
     /** The newest format of sealed objects this gateway writes and reads. */
     private static final int FORMAT = 1;
