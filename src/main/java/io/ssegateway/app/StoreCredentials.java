@@ -5,10 +5,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** A key pair the demo makes for its own store. */
-record Credentials(String accessKey, Secret secretKey) {
+record StoreCredentials(String accessKey, Secret secretKey) {
     /** A random pair: 80 and 160 bits. */
-    static Credentials random(SecureRandom random) {
-        return new Credentials("gw" + hex(random, 10), new Secret(hex(random, 20)));
+    static StoreCredentials random(SecureRandom random) {
+        return new StoreCredentials("gw" + hex(random, 10), new Secret(hex(random, 20)));
     }
 
     private static String hex(SecureRandom random, int bytes) {
