@@ -69,7 +69,11 @@ enum DemoStoreKind {
     VERSITYGW(
             "/health",
             200,
-            List.of("'f' and 'f/g' cannot both be objects; keys with '//' are refused or lose a slash")) {
+            List.of(
+                    "keys lose a leading and every doubled '/'",
+                    "'f' and 'f/g' cannot both be objects (409); parts of a key end at 255 bytes (400)",
+                    "keys that end in '/' hold no bytes: a folder marker is refused (400)",
+                    "no versions")) {
         @Override
         Launch launch(Path folder, int port, StoreCredentials credentials) throws IOException {
             return new Launch(
