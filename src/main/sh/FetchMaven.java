@@ -22,6 +22,8 @@ final class FetchMaven {
         Files.createDirectories(target.getParent());
         Path work = Files.createTempDirectory(target.getParent(), ".fetch");
         Path archive = work.resolve("archive.zip");
+        work.toFile().deleteOnExit();
+        archive.toFile().deleteOnExit();
         try (InputStream in = URI.create(args[0]).toURL().openStream()) {
             Files.copy(in, archive);
         } catch (IOException e) {
@@ -34,8 +36,6 @@ final class FetchMaven {
         Path folder = work.resolve("unpacked");
         unpack(archive, folder);
         Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
-        Files.delete(archive);
-        Files.delete(work);
     }
 
     /** Leaves the archive's first folder out, as {@code tar --strip-components=1} does. */

@@ -38,14 +38,19 @@ public final class DemoStore implements AutoCloseable {
     private final DemoStoreKind kind;
     private final Path folder;
     private final int port;
-    private final Credentials credentials;
+    private final StoreCredentials credentials;
     private final Process process;
     private final Thread hook;
     private final FileChannel lock;
     private volatile boolean closing;
 
     private DemoStore(
-            DemoStoreKind kind, Path folder, int port, Credentials credentials, Process process, FileChannel lock) {
+            DemoStoreKind kind,
+            Path folder,
+            int port,
+            StoreCredentials credentials,
+            Process process,
+            FileChannel lock) {
         this.kind = kind;
         this.folder = folder;
         this.port = port;
@@ -85,7 +90,7 @@ public final class DemoStore implements AutoCloseable {
         if (pidFile.endLeftover(STOP)) {
             progress.accept("ended a store that an earlier demo left running");
         }
-        Credentials credentials = Credentials.random(random);
+        StoreCredentials credentials = StoreCredentials.random(random);
         int port = freePort();
         DemoStoreKind.Launch launch = kind.launch(folder, port, credentials);
         ProcessBuilder builder = new ProcessBuilder(launch.command());
@@ -111,7 +116,7 @@ public final class DemoStore implements AutoCloseable {
     }
 
     /** The pair the store accepts, and no other. */
-    Credentials credentials() {
+    StoreCredentials credentials() {
         return credentials;
     }
 

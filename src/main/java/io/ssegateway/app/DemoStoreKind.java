@@ -21,7 +21,7 @@ enum DemoStoreKind {
                     "no object tags, no versions (501)",
                     "headers and metadata of an object are dropped beyond what the file system keeps (ext4: 4 KB)")) {
         @Override
-        Launch launch(Path folder, int port, Credentials credentials) throws IOException {
+        Launch launch(Path folder, int port, StoreCredentials credentials) throws IOException {
             String jar = System.getProperty("gw.demo.store-jar", "");
             if (jar.isEmpty() || !Files.isRegularFile(Path.of(jar))) {
                 throw new IOException("the demo's store is not there: start with ./gw demo, which fetches it"
@@ -45,7 +45,7 @@ enum DemoStoreKind {
     /** A MinIO from {@code PATH}. */
     MINIO("/minio/health/ready", 200, List.of()) {
         @Override
-        Launch launch(Path folder, int port, Credentials credentials) throws IOException {
+        Launch launch(Path folder, int port, StoreCredentials credentials) throws IOException {
             return new Launch(
                     List.of(
                             onPath("minio"),
@@ -69,9 +69,13 @@ enum DemoStoreKind {
     VERSITYGW(
             "/health",
             200,
-            List.of("'f' and 'f/g' cannot both be objects; keys with '//' are refused or lose a slash")) {
+            List.of(
+                    "keys lose a leading and every doubled '/'",
+                    "'f' and 'f/g' cannot both be objects (409); parts of a key end at 255 bytes (400)",
+                    "keys that end in '/' hold no bytes: a folder marker is refused (400)",
+                    "no versions")) {
         @Override
-        Launch launch(Path folder, int port, Credentials credentials) throws IOException {
+        Launch launch(Path folder, int port, StoreCredentials credentials) throws IOException {
             return new Launch(
                     List.of(
                             onPath("versitygw"),
@@ -115,7 +119,7 @@ enum DemoStoreKind {
      *
      * @throws IOException if the program is not there; the message says what to do
      */
-    abstract Launch launch(Path folder, int port, Credentials credentials) throws IOException;
+    abstract Launch launch(Path folder, int port, StoreCredentials credentials) throws IOException;
 
     /** A path that answers {@link #readyStatus} without credentials once the store serves. */
     String readyPath() {

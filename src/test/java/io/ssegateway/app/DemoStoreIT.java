@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over the store that {@code gw demo} runs by default. */
 class DemoStoreIT {
@@ -58,6 +60,19 @@ class DemoStoreIT {
                     .doesNotContain(store.credentials().secretKey().reveal());
         }
         assertThat(process.isAlive()).isFalse();
+        assertThat(folder.resolve("store.pid")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"minio", "versitygw"})
+    void anInstalledStoreServesAsWell(String name) throws Exception {
+        ServerCache.program(name);
+
+        try (DemoStore store = DemoStore.start(folder, name, new SecureRandom(), progress::add)) {
+            assertThat(storeProcess().info().commandLine().orElse(""))
+                    .contains(store.dataFolder().toString())
+                    .doesNotContain(store.credentials().secretKey().reveal());
+        }
         assertThat(folder.resolve("store.pid")).doesNotExist();
     }
 

@@ -1,2 +1,5 @@
-/** What the integration tests stand on: test servers, a gateway process, certificates. Knows no behaviour. */
+/** What tests stand on: fake and real stores, a gateway process, certificates. Asserts no behaviour. */
+@NullMarked
 package io.ssegateway.testing;
+
+import org.jspecify.annotations.NullMarked;
