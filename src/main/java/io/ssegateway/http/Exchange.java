@@ -165,9 +165,9 @@ final class Exchange implements ResponseWriter.Events {
         }
     }
 
-    private void brokenBody(Throwable cause) {
+    private void brokenBody() {
         leftover.refuseMore();
-        clientBody.fail(Refusal.of(cause));
+        clientBody.fail(Refusal.ofBody());
     }
 
     private void end() {
