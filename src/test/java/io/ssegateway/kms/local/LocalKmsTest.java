@@ -7,24 +7,24 @@ import io.ssegateway.kms.KmsContract;
 import io.ssegateway.kms.KmsException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalKmsTest extends KmsContract {
-    private KeyStoreFile store;
-    private Kms kms;
+    private static KeyStoreFile store;
+    private static Kms kms;
 
-    @BeforeEach
-    void makesAStore(@TempDir Path folder) {
+    @BeforeAll
+    static void makesAStore(@TempDir Path folder) {
         store = Stores.make(folder.resolve("keys"), "one", "two", "off");
         store.disable("off");
         kms = new LocalKms(store, Runnable::run);
     }
 
-    @AfterEach
-    void closesTheStore() {
+    @AfterAll
+    static void closesTheStore() {
         store.close();
     }
 

@@ -23,7 +23,7 @@ class StoreCodecTest {
     @BeforeAll
     static void derives() {
         kdf = Stores.weakestAllowed();
-        master = MasterKey.derive(Stores.passphrase(), kdf);
+        master = Stores.master();
     }
 
     private static byte[] file(long generation) {

@@ -4,6 +4,7 @@ import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.KeyMaterial;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -27,17 +28,23 @@ final class Stores {
         return with(SECRET, passphrase -> KeyStoreFile.open(file, passphrase));
     }
 
+    /** A store with these keys and the cheapest derivation that is allowed; all made so share their salt. */
     static KeyStoreFile make(Path file, String... names) {
-        KeyStoreFile store = with(SECRET, passphrase -> KeyStoreFile.openOrCreate(file, passphrase));
+        StoreContents contents = StoreContents.fresh();
         for (String name : names) {
-            store.addKey(name);
+            contents = contents.adding(name);
         }
-        return store;
+        new StoreDisk(file).write(StoreCodec.encode(contents, weakestAllowed(), master()));
+        return open(file);
+    }
+
+    static MasterKey master() {
+        return with(SECRET, passphrase -> MasterKey.derive(passphrase, weakestAllowed()));
     }
 
     static KeyMaterial key(int fill) {
         byte[] bytes = new byte[KeyMaterial.SIZE];
-        java.util.Arrays.fill(bytes, (byte) fill);
+        Arrays.fill(bytes, (byte) fill);
         return KeyMaterial.takeOver(bytes);
     }
 
