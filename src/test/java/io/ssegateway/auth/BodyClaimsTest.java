@@ -157,6 +157,18 @@ class BodyClaimsTest {
         refusal(S3Error.INCOMPLETE_BODY, () -> run(claims(unsigned(), "Content-Length", "9"), new byte[size]));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1234567890", "999999999999999999"})
+    void readsALength(String digits) {
+        assertThat(claims(unsigned(), "Content-Length", digits).plainLength()).hasValue(Long.parseLong(digits));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", ":", "+1", "1 0", "1000000000000000000"})
+    void refusesALengthThatIsNoNumber(String digits) {
+        refusal(S3Error.INVALID_ARGUMENT, () -> claims(unsigned(), "Content-Length", digits));
+    }
+
     @Test
     void knowsNoLengthOfATransferCodedBody() {
         BodyClaims claims = claims(unsigned(), "Transfer-Encoding", "chunked", "Content-MD5", MD5);

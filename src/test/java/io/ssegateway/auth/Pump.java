@@ -2,6 +2,7 @@ package io.ssegateway.auth;
 
 import io.ssegateway.stream.ByteTransform;
 import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,7 +14,11 @@ final class Pump {
         Buffer plain = Buffer.buffer();
         try {
             for (int at = 0; at < wire.length; at += piece) {
-                push(transforms, 0, Buffer.buffer(wire).getBuffer(at, Math.min(wire.length, at + piece)), plain);
+                push(
+                        transforms,
+                        0,
+                        Buffer.buffer(Arrays.copyOfRange(wire, at, Math.min(wire.length, at + piece))),
+                        plain);
             }
             for (int i = 0; i < transforms.size(); i++) {
                 transforms.get(i).finish(next(transforms, i, plain));
