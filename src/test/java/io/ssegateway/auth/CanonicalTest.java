@@ -19,7 +19,7 @@ class CanonicalTest {
         "/%41,/A",
         "/%2fa%2Fb,//a/b",
         "/a+b,/a%2Bb",
-        "/\u00ff\u0000,/%FF%00",
+        "/\u00ff\u0000a,/%FF%00a",
         "/%e2%82%ac,/%E2%82%AC"
     })
     void encodesAPathFromItsOctets(String raw, String canonical) {
