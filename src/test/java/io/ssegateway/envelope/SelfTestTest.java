@@ -1,5 +1,6 @@
 package io.ssegateway.envelope;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,5 +27,36 @@ class SelfTestTest {
         assertThatThrownBy(() -> new SelfTest(stuck).run())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("wrong key");
+    }
+
+    @Test
+    void failsWhereHmacIsBroken() {
+        try (BrokenPlatform broken = BrokenPlatform.hmac()) {
+            assertThat(broken.getName()).isEqualTo("Broken");
+            fails("HKDF-SHA-256 computes something else");
+        }
+        passesOnThisPlatform();
+    }
+
+    @Test
+    void failsWhereTheCipherComputesSomethingElse() {
+        try (BrokenPlatform broken = BrokenPlatform.wrongGcm()) {
+            assertThat(broken.getName()).isEqualTo("Broken");
+            fails("AES-256-GCM computes something else");
+        }
+    }
+
+    @Test
+    void failsWhereTheCipherDoesNotVerify() {
+        try (BrokenPlatform broken = BrokenPlatform.careless()) {
+            assertThat(broken.getName()).isEqualTo("Broken");
+            fails("a seal opens elsewhere");
+        }
+    }
+
+    private static void fails(String message) {
+        assertThatThrownBy(() -> new SelfTest(Samples.RANDOM).run())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(message);
     }
 }
