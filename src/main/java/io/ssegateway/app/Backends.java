@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +39,14 @@ final class Backends {
         config.backends()
                 .forEach((name, backend) -> all.put(name, settings("gateway.backends." + name, backend, named)));
         return all;
+    }
+
+    /** The names of all backends, the default one first. */
+    static List<String> names(GatewayConfig config) {
+        List<String> names = new ArrayList<>();
+        names.add(MAIN);
+        names.addAll(config.backends().keySet());
+        return names;
     }
 
     /** A secret from its variable or the file named beside it; a file's trailing line end does not count. */

@@ -28,6 +28,7 @@ import io.ssegateway.objects.ReservedBucket;
 import io.ssegateway.objects.WriteConditions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The handlers, each with what it needs. */
 final class HandlerWiring {
@@ -37,6 +38,7 @@ final class HandlerWiring {
     private final ReservedBucket reserved;
     private final SecureRandom random;
     private final CachingFacts facts;
+    private final List<String> backends;
 
     HandlerWiring(
             Stores stores,
@@ -52,6 +54,7 @@ final class HandlerWiring {
         this.reserved = reserved;
         this.random = random;
         this.facts = new CachingFacts(config.factsCacheSize());
+        this.backends = Backends.names(config);
     }
 
     Handlers handlers() {
@@ -61,7 +64,7 @@ final class HandlerWiring {
         ObjectServing serving = new ObjectServing(objectKeys);
         WriteConditions conditions = new WriteConditions(looks);
         return new Handlers(
-                new ListBucketsHandler(stores, reserved, Backends.MAIN),
+                new ListBucketsHandler(stores, reserved, backends),
                 new CreateBucketHandler(access),
                 new HeadBucketHandler(access),
                 new DeleteBucketHandler(access),

@@ -42,6 +42,7 @@ final class Call implements Exchange.Outcome {
     private @Nullable Exchange exchange;
     private boolean cancelled;
     private boolean replayed;
+    private boolean telling;
 
     /** Encodes the request; throws {@code S3Exception} for what cannot be sent. */
     Call(VertxStore store, ContextInternal context, StoreRequest request, UniEmitter<? super StoreResponse> emitter) {
@@ -66,7 +67,16 @@ final class Call implements Exchange.Outcome {
         }
     }
 
-    void cancel() {
+    /** The emitter's end. It is told of its own completion too: what ends while this tells it is no cancellation. */
+    void terminated() {
+        if (!context.inThread()) {
+            context.runOnContext(ignored -> cancel());
+        } else if (!telling) {
+            cancel();
+        }
+    }
+
+    private void cancel() {
         cancelled = true;
         if (exchange != null) {
             exchange.cancel();
@@ -77,12 +87,16 @@ final class Call implements Exchange.Outcome {
 
     @Override
     public void answered(StoreResponse response) {
+        telling = true;
         emitter.complete(response);
+        telling = false;
     }
 
     @Override
     public void failed(Throwable cause) {
+        telling = true;
         emitter.fail(cause);
+        telling = false;
     }
 
     @Override
@@ -97,7 +111,7 @@ final class Call implements Exchange.Outcome {
             return;
         }
         LOG.debugf("store %s: %s: %s", store.settings().endpoint(), request.method(), cause);
-        emitter.fail(new S3Exception(
+        failed(new S3Exception(
                 S3Error.SERVICE_UNAVAILABLE, reached ? "The store went away." : "The store cannot be reached."));
     }
 

@@ -112,6 +112,8 @@ final class Exchange implements Upload.Listener {
 
     private void onHead(HttpClientResponse response) {
         response.pause();
+        // a Download replaces it; until then nobody but the request's own handlers is told
+        response.exceptionHandler(ignored -> {});
         if (done) {
             reset();
         } else if (response.statusCode() >= 400) {

@@ -87,7 +87,7 @@ final class VertxStore implements Store {
             emitter.fail(e);
             return;
         }
-        emitter.onTermination(() -> on(context, call::cancel));
+        emitter.onTermination(call::terminated);
         on(context, call::start);
     }
 

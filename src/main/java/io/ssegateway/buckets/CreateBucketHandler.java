@@ -45,16 +45,23 @@ public final class CreateBucketHandler implements OperationHandler<CreateBucket>
     @Override
     public Uni<S3Response> handle(CreateBucket operation, Caller caller, Body body) {
         BucketRule rule = access.require(caller, Right.ADMIN, operation.bucket(), Optional.empty());
-        if (operation.fields().has(S3Header.SSE) || operation.fields().has(S3Header.SSE_KMS_KEY_ID)) {
-            throw new S3Exception(
-                    S3Error.NOT_IMPLEMENTED, "This gateway takes a bucket's encryption from its policy file only.");
-        }
+        operation.fields().forEach((header, value) -> refuseEncryption(header));
         StoreRequest request = StoreRequest.of("PUT", operation.bucket()).fields(passed(operation.fields()));
         if (operation.region().isPresent()) {
             request = request.body(
                     Body.of(StoreDocuments.createBucket(operation.region().get())), true);
         }
-        return BucketAnswers.empty(access.store(caller, rule), request);
+        // the store's own Location may name the store's host
+        Fields location = Fields.none().with(S3Header.LOCATION, "/" + operation.bucket());
+        return BucketAnswers.empty(access.store(caller, rule), request)
+                .map(answer -> new S3Response.Empty(answer.status(), location));
+    }
+
+    private static void refuseEncryption(S3Header header) {
+        if (header.wireName().startsWith(S3Header.SSE.wireName())) {
+            throw new S3Exception(
+                    S3Error.NOT_IMPLEMENTED, "This gateway takes a bucket's encryption from its policy file only.");
+        }
     }
 
     private static Fields passed(Fields client) {

@@ -64,12 +64,13 @@ public final class DeleteObjectsHandler implements OperationHandler<DeleteObject
         }
         Optional<String> firstKey = Optional.of(allowed.getFirst().key().value());
         BucketRule rule = access.require(caller, Right.DELETE, operation.bucket(), firstKey);
+        boolean conditional = allowed.stream().anyMatch(target -> target.etag().isPresent());
         Buffer document = StoreDocuments.deleteObjects(
                 allowed.stream().map(target -> stored(rule, target)).toList());
         StoreRequest request = StoreRequest.of("POST", operation.bucket())
                 .query("delete", "")
                 .fields(fields(operation.fields(), document))
-                .body(Body.of(document), true);
+                .body(Body.of(document), !conditional);
         return access.store(caller, rule)
                 .send(request)
                 .flatMap(StoreXml::deletions)

@@ -23,6 +23,7 @@ import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * ListObjects, both versions. A sealed bucket with opaque tags costs one request to the store a page: sizes follow from
@@ -71,7 +72,8 @@ public final class ListObjectsHandler implements OperationHandler<ListObjects> {
             return Uni.createFrom().item(page);
         }
         List<Uni<ListPage.Entry>> looks = page.entries().stream()
-                .map(entry -> view.show(rule, store, page.bucket(), entry, caller))
+                .map(entry -> view.show(rule, store, page.bucket(), entry, caller)
+                        .map(shown -> shown.size() == entry.size() ? shown : withoutChecksums(shown)))
                 .toList();
         return Uni.join()
                 .all(looks)
@@ -81,7 +83,21 @@ public final class ListObjectsHandler implements OperationHandler<ListObjects> {
     }
 
     private static ListPage.Entry bySize(ListPage.Entry entry) {
-        return entry.shownAs(SizeLaw.plainSize(entry.size()).orElse(entry.size()), EtagView.shown(entry.etag()));
+        long size = SizeLaw.plainSize(entry.size()).orElse(entry.size());
+        return withoutChecksums(entry.shownAs(size, EtagView.shown(entry.etag())));
+    }
+
+    /** The store's checksums of a sealed object are those of its ciphertext. */
+    private static ListPage.Entry withoutChecksums(ListPage.Entry entry) {
+        return new ListPage.Entry(
+                entry.key(),
+                entry.lastModified(),
+                entry.etag(),
+                entry.size(),
+                entry.storageClass(),
+                entry.owner(),
+                List.of(),
+                Optional.empty());
     }
 
     private static ListPage with(ListPage page, List<ListPage.Entry> entries) {

@@ -1,0 +1,197 @@
+package io.ssegateway.buckets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ssegateway.backend.StoreError;
+import io.ssegateway.policy.BucketRule.Encrypt;
+import io.ssegateway.policy.BucketRule.EtagMode;
+import io.ssegateway.policy.BucketRule.PlainReads;
+import io.ssegateway.policy.Right;
+import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.Document;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.S3Operation;
+import io.ssegateway.stream.S3Response;
+import io.ssegateway.testing.Fault;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BucketHandlersTest extends BucketsFixture {
+    private final ListBucketsHandler listBuckets = new ListBucketsHandler(stores, reserved, List.of("main", "second"));
+    private final CreateBucketHandler createBucket = new CreateBucketHandler(access);
+
+    private static S3Operation.CreateBucket create(String bucket, Fields fields) {
+        return new S3Operation.CreateBucket(new BucketName(bucket), Optional.empty(), fields);
+    }
+
+    private List<String> listed() {
+        S3Response.Xml answer = (S3Response.Xml) run(listBuckets, new S3Operation.ListBuckets());
+        return ((Document.Buckets) answer.document())
+                .buckets().stream().map(Document.BucketEntry::name).toList();
+    }
+
+    private static void isError(Throwable thrown, S3Error error) {
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.error()).isEqualTo(error));
+    }
+
+    @Test
+    void listsOnlyBucketsTheCallerSees() {
+        main.objects().create("photos");
+        main.objects().create("secret");
+        sealed("photos");
+        sealed("secret");
+        grant(Right.READ, "photos", "");
+
+        assertThat(listed()).containsExactly("photos");
+    }
+
+    @Test
+    void listsEachBucketFromTheBackendOfItsRule() {
+        for (String name : List.of("one", "two", "no-rule")) {
+            main.objects().create(name);
+            second.objects().create(name);
+            grant(Right.LIST, name, "");
+        }
+        rule("one", Encrypt.SSE_OBS, PlainReads.REFUSE, EtagMode.OPAQUE, "main");
+        rule("two", Encrypt.SSE_OBS, PlainReads.REFUSE, EtagMode.OPAQUE, "second");
+        second.objects().create("only-there");
+        grant(Right.LIST, "only-there", "");
+
+        assertThat(listed()).containsExactly("no-rule", "one", "two");
+    }
+
+    @Test
+    void neverListsTheReservedBucket() {
+        main.objects().create("gw-state");
+        sealed("gw-state");
+        grant(Right.ADMIN, "gw-state", "");
+
+        assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void failsWhenOneBackendFails() {
+        second.always(new Fault.Answer(503, "SlowDown"));
+
+        assertThatThrownBy(this::listed).isInstanceOf(StoreError.class);
+    }
+
+    @Test
+    void createsABucketThatARuleCovers() {
+        sealed("photos");
+        grant(Right.ADMIN, "photos", "");
+
+        S3Response answer =
+                run(createBucket, create("photos", Fields.none().with(S3Header.OBJECT_LOCK_ENABLED, "true")));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.fields().get(S3Header.LOCATION)).contains("/photos");
+        assertThat(main.objects().has("photos")).isTrue();
+        assertThat(main.seen().getFirst().headers()).containsEntry("x-amz-bucket-object-lock-enabled", "true");
+    }
+
+    @Test
+    void passesTheRegionOn() {
+        sealed("photos");
+        grant(Right.ADMIN, "photos", "");
+
+        run(createBucket, new S3Operation.CreateBucket(BUCKET, Optional.of("eu-<1>"), Fields.none()));
+
+        assertThat(main.seen().getFirst().body().toString())
+                .contains("<LocationConstraint>eu-&lt;1")
+                .contains("</CreateBucketConfiguration>");
+    }
+
+    @Test
+    void createsNothingWithoutARule() {
+        grant(Right.ADMIN, "photos", "");
+
+        assertThatThrownBy(() -> run(createBucket, create("photos", Fields.none())))
+                .satisfies(e -> isError(e, S3Error.NO_ENCRYPTION_POLICY));
+        assertThat(main.seen()).isEmpty();
+    }
+
+    @Test
+    void createsNothingWithoutTheRightWhetherOrNotARuleExists() {
+        sealed("photos");
+        grant(Right.WRITE, "photos", "");
+
+        for (String name : List.of("photos", "no-rule")) {
+            assertThatThrownBy(() -> run(createBucket, create(name, Fields.none())))
+                    .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
+        }
+        assertThat(main.seen()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = S3Header.class,
+            names = {"SSE", "SSE_KMS_KEY_ID", "SSE_CONTEXT", "SSE_BUCKET_KEY", "SSE_C_ALGORITHM", "SSE_C_KEY"})
+    void refusesAnEncryptionItWouldNotHonour(S3Header header) {
+        sealed("photos");
+        grant(Right.ADMIN, "photos", "");
+
+        assertThatThrownBy(() ->
+                        run(createBucket, create("photos", Fields.none().with(header, "x"))))
+                .satisfies(e -> isError(e, S3Error.NOT_IMPLEMENTED));
+        assertThat(main.seen()).isEmpty();
+    }
+
+    @Test
+    void headsLocatesAndDeletesABucket() {
+        main.objects().create("photos");
+        sealed("photos");
+        grant(Right.LIST, "photos", "");
+        grant(Right.ADMIN, "photos", "");
+
+        S3Response head = run(new HeadBucketHandler(access), new S3Operation.HeadBucket(BUCKET));
+        S3Response.Xml location =
+                (S3Response.Xml) run(new GetBucketLocationHandler(access), new S3Operation.GetBucketLocation(BUCKET));
+        S3Response deleted = run(new DeleteBucketHandler(access), new S3Operation.DeleteBucket(BUCKET));
+
+        assertThat(head.fields().get(S3Header.BUCKET_REGION)).contains("fake-1");
+        assertThat(location.document()).isEqualTo(new Document.Location(Optional.of("fake-1")));
+        assertThat(deleted.status()).isEqualTo(204);
+        assertThat(main.objects().has("photos")).isFalse();
+    }
+
+    @Test
+    void refusalsOfABucketLookAlikeWhetherItExistsOrNot() {
+        main.objects().create("photos");
+        sealed("photos");
+
+        for (BucketName name : List.of(BUCKET, new BucketName("absent"))) {
+            assertThatThrownBy(() -> run(new HeadBucketHandler(access), new S3Operation.HeadBucket(name)))
+                    .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
+            assertThatThrownBy(() -> run(new DeleteBucketHandler(access), new S3Operation.DeleteBucket(name)))
+                    .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
+            assertThatThrownBy(() -> run(new GetBucketLocationHandler(access), new S3Operation.GetBucketLocation(name)))
+                    .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
+        }
+        assertThat(main.seen()).isEmpty();
+    }
+
+    @Test
+    void theReservedBucketIsClosedEvenToAdministrators() {
+        main.objects().create("gw-state");
+        sealed("gw-state");
+        grant(Right.ADMIN, "gw-state", "");
+        grant(Right.LIST, "gw-state", "");
+        BucketName state = new BucketName("gw-state");
+
+        assertThatThrownBy(() -> run(new HeadBucketHandler(access), new S3Operation.HeadBucket(state)))
+                .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
+        assertThatThrownBy(() -> run(createBucket, create("gw-state", Fields.none())))
+                .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
+        assertThat(main.seen()).isEmpty();
+    }
+}
