@@ -1,6 +1,8 @@
 package io.ssegateway.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.ssegateway.app.ConfigurationException;
+import io.ssegateway.kms.local.KeyStoreException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +19,13 @@ import picocli.CommandLine.ScopeType;
         name = "gw",
         description = "Server-side encryption for any S3-compatible store.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, VersionCommand.class},
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            KeysCommand.class,
+            VersionCommand.class
+        },
         footer = {
             "",
             "  test     Build and run every test (needs the sources).",
@@ -53,9 +61,20 @@ public final class GatewayCommand {
 
     private static int onFailure(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (failure instanceof CommandFailure known) {
-            err.println("gw: " + known.getMessage());
-            return known.exitCode().code();
+        switch (failure) {
+            case CommandFailure known -> {
+                err.println("gw: " + known.getMessage());
+                return known.exitCode().code();
+            }
+            case ConfigurationException invalid -> {
+                err.println("gw: " + invalid.getMessage());
+                return ExitCode.INVALID.code();
+            }
+            case KeyStoreException refused -> {
+                err.println("gw: " + refused.getMessage());
+                return ExitCode.INVALID.code();
+            }
+            default -> {}
         }
         err.println("gw: defect in " + command.getCommandName() + ": " + failure);
         return DEFECT;
