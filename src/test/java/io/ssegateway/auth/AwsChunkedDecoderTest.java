@@ -235,6 +235,8 @@ class AwsChunkedDecoderTest {
         int head = wire.length - 7;
         decoder.update(Buffer.buffer(Arrays.copyOf(wire, head + 3)), out::add);
         assertThat(out).singleElement().hasToString("hel");
+        decoder.update(Buffer.buffer(), out::add);
+        assertThat(out).hasSize(1);
         refusal(
                 S3Error.SIGNATURE_DOES_NOT_MATCH,
                 () -> decoder.update(Buffer.buffer(Arrays.copyOfRange(wire, head + 3, wire.length)), out::add));
