@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * What an operator should hear once, at the start, before a client finds out: one line each, with the setting to change. Asks
- * the store in the background; that it does not answer stops nothing.
+ * What an operator should hear once, at the start, before a client finds out: one line each, with the setting to
+ * change. Asks the store in the background; that it does not answer stops nothing.
  */
 final class StartupNotes {
     private static final Logger LOG = Logger.getLogger(StartupNotes.class);
@@ -63,10 +63,13 @@ final class StartupNotes {
     }
 
     private void lookInto(Document.BucketEntry entry) {
-        sealed(entry.name()).ifPresent(bucket -> firstPage(bucket)
-                .subscribe()
-                .with(page -> tell(bucket, page), failure -> LOG.debugf(
-                        "bucket %s was not looked into: %s", bucket, failure.getMessage())));
+        sealed(entry.name())
+                .ifPresent(bucket -> firstPage(bucket)
+                        .subscribe()
+                        .with(
+                                page -> tell(bucket, page),
+                                failure ->
+                                        LOG.debugf("bucket %s was not looked into: %s", bucket, failure.getMessage())));
     }
 
     private Optional<BucketName> sealed(String name) {
@@ -82,14 +85,7 @@ final class StartupNotes {
 
     private Uni<ListPage> firstPage(BucketName bucket) {
         ListQuery query = new ListQuery(
-                2,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                LOOKED_AT,
-                true,
-                false);
+                2, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), LOOKED_AT, true, false);
         return store.send(StoreRequest.of("GET", bucket)
                         .query("list-type", "2")
                         .query("encoding-type", "url")

@@ -19,12 +19,7 @@ import picocli.CommandLine.ScopeType;
         name = "gw",
         description = "Server-side encryption for any S3-compatible store.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            DemoCommand.class,
-            CheckCommand.class,
-            KeysCommand.class,
-            VersionCommand.class
+        subcommands = {RunCommand.class, DemoCommand.class, CheckCommand.class, KeysCommand.class, VersionCommand.class
         },
         footer = {
             "",

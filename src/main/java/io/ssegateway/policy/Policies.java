@@ -99,14 +99,16 @@ public final class Policies implements PolicySnapshot {
                 .map(Held::credential);
     }
 
-    /** Place of a rule whose objects only a TLS listener can serve; empty if there is none or a network or proxy is trusted. */
+    /**
+     * Place of a rule whose objects only a TLS listener can serve; empty if there is none or a network or proxy is
+     * trusted.
+     */
     public Optional<String> ruleInNeedOfTls() {
         if (network.trustsAny()) {
             return Optional.empty();
         }
         return Stream.concat(exact.values().stream(), prefixes.stream())
-                .filter(rule -> rule.encrypt() != BucketRule.Encrypt.NONE
-                        && rule.https() != BucketRule.Https.OPTIONAL)
+                .filter(rule -> rule.encrypt() != BucketRule.Encrypt.NONE && rule.https() != BucketRule.Https.OPTIONAL)
                 .map(rule -> rule.place().toString())
                 .min(Comparator.naturalOrder());
     }
