@@ -105,4 +105,14 @@ class EdgesTest {
         assertThatThrownBy(() -> key.use(k -> 1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> seal.seal(EMPTY, Bytes.empty())).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void countsOfPartsReach10000() {
+        assertThat(new EtagDigest(Bytes.of(new byte[16]), 10_000).text()).endsWith("-10000");
+        for (int parts : new int[] {1, 10_000}) {
+            StoredChecksum checksum = new StoredChecksum(
+                    StoredChecksum.Algorithm.CRC32, StoredChecksum.Type.COMPOSITE, parts, Bytes.of(new byte[4]));
+            assertThat(checksum.parts()).isEqualTo(parts);
+        }
+    }
 }
