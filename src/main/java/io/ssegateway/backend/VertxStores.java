@@ -34,10 +34,18 @@ public final class VertxStores implements Stores {
 
     private record Pair(String backend, String accessKey) {}
 
-    private record Own(Store store, String secretKey) {
-        @Override
-        public String toString() {
-            return "Own[redacted]";
+    /** A client's store, with the secret it signs with to notice a change of it. */
+    private static final class Own {
+        private final Store store;
+        private final byte[] secretKey;
+
+        Own(Store store, String secretKey) {
+            this.store = store;
+            this.secretKey = secretKey.getBytes(StandardCharsets.UTF_8);
+        }
+
+        boolean signsWith(String other) {
+            return MessageDigest.isEqual(secretKey, other.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -72,8 +80,8 @@ public final class VertxStores implements Stores {
     public Store own(String backend, String accessKey, String secretKey) {
         Pair pair = new Pair(backend, accessKey);
         Own known = own.getIfPresent(pair);
-        if (known != null && same(known.secretKey(), secretKey)) {
-            return known.store();
+        if (known != null && known.signsWith(secretKey)) {
+            return known.store;
         }
         Backend of = backend(backend);
         Store store = store(of.settings(), of.connections(), new Credentials(accessKey, new SecretKey(secretKey)));
@@ -98,9 +106,5 @@ public final class VertxStores implements Stores {
 
     private Store store(BackendSettings settings, Connections connections, Credentials pair) {
         return new VertxStore(vertx, clock, settings, connections, pair);
-    }
-
-    private static boolean same(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

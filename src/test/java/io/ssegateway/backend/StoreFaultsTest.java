@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoreFaultsTest extends StoreFixture {
     private static final int SIZE = 4_000_000;
 
+    private final Store hasty = storeFor(settings(fake.endpoint()).withTimeouts(SHORT));
+
     private static void isUnavailable(Throwable thrown) {
         assertThat(thrown)
                 .isInstanceOfSatisfying(
@@ -60,13 +62,13 @@ class StoreFaultsTest extends StoreFixture {
         fake.objects().put("photos", "a/b.jpg", new byte[SIZE], Map.of());
         fake.next(new Fault.StallBody(100_000));
 
-        assertThatThrownBy(() -> answer(store.collect(get(), SIZE))).satisfies(StoreFaultsTest::isUnavailable);
+        assertThatThrownBy(() -> answer(hasty.collect(get(), SIZE))).satisfies(StoreFaultsTest::isUnavailable);
     }
 
     @Test
     void aReaderThatTakesItsTimeIsNotTheStoresStall() throws Exception {
         fake.objects().put("photos", "a/b.jpg", new byte[SIZE], Map.of());
-        Body body = answer(store.send(get())).body();
+        Body body = answer(hasty.send(get())).body();
         AtomicLong read = new AtomicLong();
         AtomicReference<String> end = new AtomicReference<>("");
 
@@ -85,7 +87,7 @@ class StoreFaultsTest extends StoreFixture {
     void noAnswerAtAllFailsAfterTheIdleTimeAndIsNotSentTwice() {
         fake.always(new Fault.NeverAnswer());
 
-        assertThatThrownBy(() -> answer(store.send(put("x")))).satisfies(StoreFaultsTest::isUnavailable);
+        assertThatThrownBy(() -> answer(hasty.send(put("x")))).satisfies(StoreFaultsTest::isUnavailable);
         assertThat(fake.seen()).hasSize(1);
     }
 
@@ -192,7 +194,7 @@ class StoreFaultsTest extends StoreFixture {
         fake.always(new Fault.NeverRead());
         LoopSource source = LoopSource.of(1L << 30, 60_000);
 
-        assertThatThrownBy(() -> onLoop(() -> store.send(put(source.body(1L << 30), false))))
+        assertThatThrownBy(() -> onLoop(() -> hasty.send(put(source.body(1L << 30), false))))
                 .cause()
                 .satisfies(StoreFaultsTest::isUnavailable);
 
