@@ -86,6 +86,7 @@ public enum S3Error {
             "The request signature that we calculated does not match the signature that you provided. Check your key and signing method."),
     SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
     TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than are allowed."),
+    URI_TOO_LONG("URITooLong", 414, "The request line is longer than the gateway reads."),
     X_AMZ_CONTENT_SHA256_MISMATCH(
             "XAmzContentSHA256Mismatch",
             400,

@@ -1,0 +1,92 @@
+package io.ssegateway.dialect;
+
+import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.ObjectKey;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.UriEncoding;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Finds bucket and key in Host and path: path-style, and virtual-hosted below the configured base domains. Immutable.
+ *
+ * <p>Source: Amazon S3 User Guide, "Virtual hosting of buckets".
+ */
+public final class Addressing {
+    private final List<String> baseDomains;
+
+    /** Domains whose subdomains are buckets, for example {@code s3.example.com}; none means path-style only. */
+    public Addressing(List<String> baseDomains) {
+        this.baseDomains = baseDomains.stream()
+                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** Where a request points. */
+    public record Place(Optional<BucketName> bucket, Optional<ObjectKey> key) {}
+
+    /**
+     * Splits a request.
+     *
+     * @param host the Host field, with or without a port; an IPv6 literal is in brackets
+     * @param rawPath the target's path as sent, starting with '/'
+     * @throws S3Exception {@code InvalidURI} for dot segments in any spelling, NUL, CR, LF, bad escapes or bad UTF-8;
+     *     {@code InvalidBucketName}; {@code KeyTooLongError}
+     */
+    public Place place(String host, String rawPath) {
+        String path = decodedPath(rawPath);
+        Optional<String> hosted = hostedBucket(host);
+        if (hosted.isPresent()) {
+            return new Place(hosted.map(BucketName::new), key(path.substring(1)));
+        }
+        int slash = path.indexOf('/', 1);
+        String bucket = slash < 0 ? path.substring(1) : path.substring(1, slash);
+        if (bucket.isEmpty() && path.length() > 1) {
+            throw new S3Exception(S3Error.INVALID_URI);
+        }
+        return new Place(
+                bucket.isEmpty() ? Optional.empty() : Optional.of(new BucketName(bucket)),
+                slash < 0 ? Optional.empty() : key(path.substring(slash + 1)));
+    }
+
+    /**
+     * Decodes a raw path and refuses what a normalising peer could read as another path.
+     *
+     * @throws S3Exception {@code InvalidURI}
+     */
+    public static String decodedPath(String rawPath) {
+        String path = UriEncoding.decode(rawPath);
+        if (!path.startsWith("/") || path.chars().anyMatch(c -> c == 0 || c == '\r' || c == '\n')) {
+            throw new S3Exception(S3Error.INVALID_URI);
+        }
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                throw new S3Exception(S3Error.INVALID_URI);
+            }
+        }
+        return path;
+    }
+
+    private static Optional<ObjectKey> key(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(new ObjectKey(text));
+    }
+
+    private Optional<String> hostedBucket(String host) {
+        String name = withoutPort(host).toLowerCase(Locale.ROOT);
+        return baseDomains.stream()
+                .filter(domain -> name.endsWith("." + domain))
+                .map(domain -> name.substring(0, name.length() - domain.length() - 1))
+                .min((a, b) -> Integer.compare(a.length(), b.length()));
+    }
+
+    private static String withoutPort(String host) {
+        if (host.startsWith("[")) {
+            int end = host.indexOf(']');
+            return end < 0 ? host : host.substring(0, end + 1);
+        }
+        int colon = host.indexOf(':');
+        return colon < 0 ? host : host.substring(0, colon);
+    }
+}

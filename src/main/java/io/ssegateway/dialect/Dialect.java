@@ -1,0 +1,32 @@
+package io.ssegateway.dialect;
+
+import io.ssegateway.s3.Document;
+import io.ssegateway.s3.Fields;
+import java.util.function.BiConsumer;
+
+/**
+ * One spelling of the protocol: heads and documents in, values out, and back. Stateless, safe for every thread.
+ *
+ * <p>Nothing behind the front door knows which dialect a client speaks.
+ */
+public interface Dialect {
+    /**
+     * Reads a head.
+     *
+     * @throws io.ssegateway.s3.S3Exception for whatever is not exactly one supported operation; an unknown sub-resource
+     *     or write parameter is {@code NotImplemented}
+     */
+    Parsed parse(RequestHead head);
+
+    /** Renders an answer as UTF-8 XML, always well-formed. */
+    byte[] render(Document document);
+
+    /** Renders an error as UTF-8 XML, always well-formed. */
+    byte[] render(ErrorDocument error);
+
+    /** Spells the header fields and the user metadata of an answer. */
+    void spell(Fields fields, BiConsumer<String, String> out);
+
+    /** The field that carries the request id. */
+    String requestIdHeader();
+}

@@ -1,0 +1,100 @@
+package io.ssegateway.dialect;
+
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which query parameters a request may carry (product.md §9). A sub-resource changes what a request means, so that an
+ * unknown one is never ignored.
+ */
+final class QueryRules {
+    /** Parameters that carry no meaning or are headers put into a presigned URL. */
+    private static final String SIGNING_PREFIX = "x-amz-";
+
+    private static final String OPERATION_HINT = "x-id";
+
+    private static final Set<String> SUB_RESOURCES = Set.of(
+            "abac",
+            "accelerate",
+            "acl",
+            "analytics",
+            "append",
+            "attributes",
+            "cors",
+            "delete",
+            "encryption",
+            "intelligent-tiering",
+            "inventory",
+            "legal-hold",
+            "lifecycle",
+            "location",
+            "logging",
+            "metadataConfiguration",
+            "metadataInventoryTable",
+            "metadataJournalTable",
+            "metadataTable",
+            "metrics",
+            "notification",
+            "object-lock",
+            "ownershipControls",
+            "partNumber",
+            "policy",
+            "policyStatus",
+            "publicAccessBlock",
+            "renameObject",
+            "replication",
+            "requestPayment",
+            "restore",
+            "retention",
+            "select",
+            "select-type",
+            "session",
+            "tagging",
+            "torrent",
+            "uploadId",
+            "uploads",
+            "versioning",
+            "versions",
+            "website");
+
+    private QueryRules() {}
+
+    /** Of a read: sub-resources and bare words beyond these are refused, other parameters have no meaning. */
+    static void allowOnRead(Query query, Set<String> allowed) {
+        for (Map.Entry<String, String> parameter : query.parameters()) {
+            String name = parameter.getKey();
+            boolean known = neutral(name) || allowed.contains(name);
+            if (!known && (SUB_RESOURCES.contains(name) || parameter.getValue().isEmpty())) {
+                throw notImplemented(name);
+            }
+        }
+        refuseDuplicates(query, allowed);
+    }
+
+    /** Of a write: everything beyond these is refused. */
+    static void allowOnWrite(Query query, Set<String> allowed) {
+        for (Map.Entry<String, String> parameter : query.parameters()) {
+            if (!neutral(parameter.getKey()) && !allowed.contains(parameter.getKey())) {
+                throw notImplemented(parameter.getKey());
+            }
+        }
+        refuseDuplicates(query, allowed);
+    }
+
+    private static void refuseDuplicates(Query query, Set<String> allowed) {
+        for (String name : allowed) {
+            query.get(name);
+        }
+    }
+
+    private static boolean neutral(String name) {
+        return name.equals(OPERATION_HINT) || name.toLowerCase(Locale.ROOT).startsWith(SIGNING_PREFIX);
+    }
+
+    private static S3Exception notImplemented(String name) {
+        return new S3Exception(S3Error.NOT_IMPLEMENTED).with("QueryParameter", name);
+    }
+}

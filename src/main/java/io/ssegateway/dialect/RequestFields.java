@@ -1,0 +1,207 @@
+package io.ssegateway.dialect;
+
+import io.ssegateway.s3.ByteRange;
+import io.ssegateway.s3.Conditions;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The header fields of a request by meaning. Parameters of a presigned URL that begin with {@code x-amz-} count as
+ * header fields: SDKs move them there, and the signature covers them.
+ */
+final class RequestFields {
+    /** Sum of the bytes of names and values. Source: Amazon S3 User Guide, "User-defined object metadata". */
+    static final int MAX_METADATA = 2048;
+
+    private static final String PREFIX = "x-amz-";
+
+    /** Fields of the signature and of SDKs that say nothing about the operation. */
+    private static final Set<String> SIGNING = Set.of(
+            "x-amz-algorithm",
+            "x-amz-credential",
+            "x-amz-content-sha256",
+            "x-amz-date",
+            "x-amz-decoded-content-length",
+            "x-amz-expires",
+            "x-amz-security-token",
+            "x-amz-signature",
+            "x-amz-signedheaders",
+            "x-amz-te",
+            "x-amz-trailer",
+            "x-amz-user-agent");
+
+    private static final Set<S3Header> CONDITIONS = EnumSet.of(
+            S3Header.IF_MATCH, S3Header.IF_NONE_MATCH, S3Header.IF_MODIFIED_SINCE, S3Header.IF_UNMODIFIED_SINCE);
+
+    private static final Set<S3Header> ANSWERS = EnumSet.of(
+            S3Header.CONTENT_RANGE,
+            S3Header.ACCEPT_RANGES,
+            S3Header.ETAG,
+            S3Header.LAST_MODIFIED,
+            S3Header.LOCATION,
+            S3Header.RETRY_AFTER,
+            S3Header.ALLOW,
+            S3Header.TAGGING_COUNT,
+            S3Header.REQUEST_CHARGED,
+            S3Header.VERSION_ID,
+            S3Header.DELETE_MARKER,
+            S3Header.EXPIRATION,
+            S3Header.RESTORE,
+            S3Header.REPLICATION_STATUS,
+            S3Header.MISSING_META,
+            S3Header.PARTS_COUNT,
+            S3Header.BUCKET_REGION,
+            S3Header.REQUEST_ID,
+            S3Header.ID_2);
+
+    private final Map<S3Header, String> known = new EnumMap<>(S3Header.class);
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final Map<String, String> unknown = new LinkedHashMap<>();
+
+    /** Sorts the fields of a head. */
+    RequestFields(RequestHead head) {
+        head.headers().forEach(field -> add(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
+        for (Map.Entry<String, String> parameter : head.query().parameters()) {
+            String name = parameter.getKey().toLowerCase(Locale.ROOT);
+            if (name.startsWith(PREFIX) && !SIGNING.contains(name)) {
+                add(name, parameter.getValue());
+            }
+        }
+        checkMetadata();
+    }
+
+    /**
+     * The fields an operation hands on, metadata included; answers' fields and the framing's are left out.
+     *
+     * @throws S3Exception {@code NotImplemented} for an {@code x-amz-*} field without a meaning here
+     */
+    Fields forWrite() {
+        Optional<String> refused = unknown.keySet().stream().findFirst();
+        refused = refused.or(() -> known.keySet().stream()
+                .filter(ANSWERS::contains)
+                .map(S3Header::wireName)
+                .filter(name -> name.startsWith(PREFIX))
+                .findFirst());
+        if (refused.isPresent()) {
+            throw notImplemented(refused.get());
+        }
+        return fields(metadata);
+    }
+
+    /** The fields of a read; what has no meaning is left out. */
+    Fields forRead() {
+        return fields(Map.of());
+    }
+
+    /** One field. */
+    Optional<String> get(S3Header header) {
+        return Optional.ofNullable(known.get(header));
+    }
+
+    /** Whether a field without a meaning here has this name. */
+    boolean hasUnknown(String name) {
+        return unknown.containsKey(name);
+    }
+
+    /** The conditions. */
+    Conditions conditions() {
+        return new Conditions(
+                get(S3Header.IF_MATCH),
+                get(S3Header.IF_NONE_MATCH),
+                get(S3Header.IF_MODIFIED_SINCE),
+                get(S3Header.IF_UNMODIFIED_SINCE));
+    }
+
+    /** The range, if it is one that is understood. */
+    Optional<ByteRange> range() {
+        return get(S3Header.RANGE).flatMap(ByteRange::parse);
+    }
+
+    static S3Exception notImplemented(String header) {
+        return new S3Exception(
+                        S3Error.NOT_IMPLEMENTED, "A header you provided implies functionality that is not implemented")
+                .with("Header", header);
+    }
+
+    private void add(String name, String value) {
+        if (name.startsWith(S3Header.USER_METADATA_PREFIX)) {
+            metadata.merge(name.substring(S3Header.USER_METADATA_PREFIX.length()), value, (a, b) -> a + "," + b);
+            return;
+        }
+        Optional<S3Header> header = S3Header.of(name);
+        if (header.isEmpty()) {
+            if (name.startsWith(PREFIX) && !SIGNING.contains(name)) {
+                unknown.put(name, value);
+            }
+            return;
+        }
+        if (known.put(header.get(), value) != null) {
+            throw new S3Exception(S3Error.INVALID_ARGUMENT, "The header was given more than once.")
+                    .with("ArgumentName", name);
+        }
+    }
+
+    private void checkMetadata() {
+        if (metadata.containsKey(S3Header.ENVELOPE_METADATA)) {
+            throw new S3Exception(S3Error.INVALID_ARGUMENT, "This metadata name is reserved.")
+                    .with("ArgumentName", S3Header.USER_METADATA_PREFIX + S3Header.ENVELOPE_METADATA);
+        }
+        int size = 0;
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            if (entry.getKey().isEmpty()
+                    || (entry.getKey() + entry.getValue()).chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+                throw new S3Exception(S3Error.INVALID_ARGUMENT, "User metadata holds a character that is not allowed.")
+                        .with("ArgumentName", S3Header.USER_METADATA_PREFIX + entry.getKey());
+            }
+            size += bytes(entry.getKey()) + bytes(entry.getValue());
+        }
+        if (size > MAX_METADATA) {
+            throw new S3Exception(S3Error.METADATA_TOO_LARGE)
+                    .with("Size", Integer.toString(size))
+                    .with("MaxSizeAllowed", Integer.toString(MAX_METADATA));
+        }
+    }
+
+    private Fields fields(Map<String, String> withMetadata) {
+        Map<S3Header, String> values = new EnumMap<>(known);
+        values.keySet().removeAll(ANSWERS);
+        values.keySet().removeAll(CONDITIONS);
+        values.remove(S3Header.CONTENT_LENGTH);
+        values.remove(S3Header.DATE);
+        values.remove(S3Header.RANGE);
+        String encoding = values.remove(S3Header.CONTENT_ENCODING);
+        if (encoding != null) {
+            String rest = withoutFraming(encoding);
+            if (!rest.isEmpty()) {
+                values.put(S3Header.CONTENT_ENCODING, rest);
+            }
+        }
+        return Fields.of(values, withMetadata);
+    }
+
+    /** {@code aws-chunked} is the framing of the request, not a property of the object. */
+    private static String withoutFraming(String encoding) {
+        List<String> codings = Arrays.stream(encoding.split(","))
+                .map(String::trim)
+                .filter(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("aws-chunked"))
+                .toList();
+        return codings.stream().collect(Collectors.joining(","));
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,74 @@
+package io.ssegateway.dialect;
+
+import io.ssegateway.s3.Document;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The S3 spelling. Source: Amazon S3 API Reference. */
+public final class S3Dialect implements Dialect {
+    private static final Map<S3Header, String> IRREGULAR = Map.of(
+            S3Header.ETAG, "ETag",
+            S3Header.CONTENT_MD5, "Content-MD5");
+
+    @Override
+    public Parsed parse(RequestHead head) {
+        if (head.bucket().isEmpty()) {
+            return BucketRequests.parseService(head);
+        }
+        return head.key().isEmpty()
+                ? BucketRequests.parse(head, head.bucket().get())
+                : ObjectRequests.parse(head, head.bucket().get(), head.key().get());
+    }
+
+    @Override
+    public byte[] render(Document document) {
+        return S3Documents.render(document);
+    }
+
+    @Override
+    public byte[] render(ErrorDocument error) {
+        return S3Documents.render(error);
+    }
+
+    @Override
+    public void spell(Fields fields, BiConsumer<String, String> out) {
+        fields.forEach((header, value) -> out.accept(spelled(header), value));
+        fields.metadata().forEach((name, value) -> out.accept(S3Header.USER_METADATA_PREFIX + name, value));
+    }
+
+    @Override
+    public String requestIdHeader() {
+        return S3Header.REQUEST_ID.wireName();
+    }
+
+    /** {@code x-amz-*} stays lower case, the rest is written as S3 writes it. */
+    private static String spelled(S3Header header) {
+        String name = header.wireName();
+        if (name.startsWith("x-amz-")) {
+            return name;
+        }
+        String irregular = IRREGULAR.get(header);
+        return irregular != null ? irregular : capitalised(name);
+    }
+
+    private static String capitalised(String name) {
+        StringBuilder out = new StringBuilder(name.length());
+        boolean first = true;
+        for (char c : name.toCharArray()) {
+            out.append(first ? Character.toUpperCase(c) : c);
+            first = c == '-';
+        }
+        return out.toString();
+    }
+
+    /** The answer to a method that means nothing here. */
+    static S3Exception methodNotAllowed(RequestHead head, String resourceType) {
+        return new S3Exception(S3Error.METHOD_NOT_ALLOWED)
+                .with("Method", head.method())
+                .with("ResourceType", resourceType);
+    }
+}

@@ -1,0 +1,229 @@
+package io.ssegateway.http;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.ssegateway.dialect.Addressing;
+import io.ssegateway.dialect.Parsed;
+import io.ssegateway.dialect.Query;
+import io.ssegateway.dialect.RequestHead;
+import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.PolicySnapshot;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.Transport;
+import io.ssegateway.stream.Body;
+import io.ssegateway.stream.S3Response;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its head to the end of its answer. Whatever way it ends, its reservation is given back once, its
+ * body has a defined end and what the client still sends is discarded within bounds or cut off.
+ *
+ * <p>Used on the event loop of the request.
+ */
+final class Exchange implements ResponseWriter.Events {
+    private final FrontDoor door;
+    private final HttpServerRequest request;
+    private final String id;
+    private final Instant now;
+    private final Vertx vertx;
+    private final ResponseWriter writer;
+    private final ClientBody clientBody;
+    private final Leftover leftover;
+    private Admission.@Nullable Reservation reservation;
+    private @Nullable Cancellable running;
+    private Body body = Body.empty();
+    private boolean over;
+
+    /** Takes over a paused request. */
+    Exchange(FrontDoor door, HttpServerRequest request, String id) {
+        this.door = door;
+        this.request = request;
+        this.id = id;
+        this.now = door.clock().instant();
+        this.vertx = ((HttpServerRequestInternal) request).context().owner();
+        this.clientBody = new ClientBody(request, declaredLength(request));
+        this.leftover = new Leftover(vertx, request, clientBody);
+        this.writer = new ResponseWriter(vertx, request, door.dialect(), id, now, this);
+        request.response().exceptionHandler(ignored -> clientGone());
+        request.response().closeHandler(ignored -> clientGone());
+        Wire.decoder(request.connection()).onBrokenBody(this::brokenBody);
+    }
+
+    /** The steps, in this order. Nothing about a bucket or object is told before the second one. */
+    void run() {
+        Uni<S3Response> answer;
+        try {
+            PolicySnapshot policy = door.policyNow();
+            Transport transport = classify(policy);
+            List<Map.Entry<String, String>> headers = headers();
+            Authenticator.Authenticated verified = authenticate(policy, headers);
+            Parsed parsed = parse(headers, verified.contentLength());
+            reservation = door.admission().reserve(StreamCost.of(parsed, request.method(), verified.contentLength()));
+            leftover.continueIfExpected();
+            body = verified.verifying().apply(clientBody.body());
+            Caller caller = new Caller(
+                    verified.credential().principal(), verified.credential().accessKey(), transport, id, policy);
+            answer = switch (parsed) {
+                case Parsed.Ready ready -> door.handlers().dispatch(ready.operation(), caller, body);
+                case Parsed.NeedsDocument document ->
+                    BodyCollector.collect(body, document.maxBytes())
+                            .map(document.read())
+                            .chain(operation -> door.handlers().dispatch(operation, caller, Body.empty()));
+            };
+        } catch (RuntimeException failure) {
+            failed(failure);
+            return;
+        }
+        running = answer.subscribe().with(this::answer, this::failed);
+    }
+
+    /** Answers a head that was refused by the decoder; the connection ends with it. */
+    void refuseHead(Throwable cause) {
+        leftover.refuseMore();
+        failed(Refusal.of(cause));
+    }
+
+    @Override
+    public boolean lastAnswer() {
+        return leftover.endsConnection(door.draining());
+    }
+
+    @Override
+    public void written() {
+        end();
+        leftover.finish();
+    }
+
+    /** Answers with an error. */
+    @Override
+    public void failed(Throwable failure) {
+        body.abort();
+        if (over) {
+            return;
+        }
+        if (request.response().headWritten()) {
+            Wire.reset(request.connection());
+            return;
+        }
+        writer.write(door.errors().render(failure, resource(), id));
+    }
+
+    @Override
+    public void reset() {
+        end();
+    }
+
+    private void answer(S3Response answer) {
+        if (over) {
+            if (answer instanceof S3Response.Bytes bytes) {
+                bytes.body().abort();
+            }
+            return;
+        }
+        try {
+            writer.write(answer);
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
+    }
+
+    private void clientGone() {
+        if (!over) {
+            end();
+            if (running != null) {
+                running.cancel();
+            }
+            writer.abort();
+            body.abort();
+        }
+    }
+
+    private void brokenBody(Throwable cause) {
+        leftover.refuseMore();
+        clientBody.fail(Refusal.of(cause));
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            if (reservation != null) {
+                reservation.release();
+            }
+            door.ended();
+        }
+    }
+
+    private Transport classify(PolicySnapshot policy) {
+        String remote = request.remoteAddress() == null
+                ? "unix"
+                : request.remoteAddress().hostAddress();
+        return policy.classify(
+                remote == null ? "unix" : remote,
+                request.isSSL(),
+                Optional.ofNullable(request.getHeader("X-Forwarded-Proto")));
+    }
+
+    private List<Map.Entry<String, String>> headers() {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        for (Map.Entry<String, String> field : request.headers()) {
+            String value = HeaderText.decode(field.getValue()).orElseThrow(() -> new S3Exception(S3Error.BAD_REQUEST));
+            headers.add(Map.entry(field.getKey(), value));
+        }
+        return headers;
+    }
+
+    private Authenticator.Authenticated authenticate(PolicySnapshot policy, List<Map.Entry<String, String>> headers) {
+        Authenticator.Head head = new Authenticator.Head(request.method().name(), rawPath(), rawQuery(), headers);
+        return door.authenticator().authenticate(head, policy, now);
+    }
+
+    private Parsed parse(List<Map.Entry<String, String>> headers, OptionalLong contentLength) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        Addressing.Place place = door.addressing().place(host == null ? "" : host, rawPath());
+        return door.dialect()
+                .parse(new RequestHead(
+                        request.method().name(),
+                        place.bucket(),
+                        place.key(),
+                        Query.parse(rawQuery()),
+                        headers,
+                        contentLength));
+    }
+
+    private String resource() {
+        try {
+            return Addressing.decodedPath(rawPath());
+        } catch (S3Exception e) {
+            return rawPath();
+        }
+    }
+
+    private String rawPath() {
+        int query = request.uri().indexOf('?');
+        return query < 0 ? request.uri() : request.uri().substring(0, query);
+    }
+
+    private String rawQuery() {
+        int query = request.uri().indexOf('?');
+        return query < 0 ? "" : request.uri().substring(query + 1);
+    }
+
+    private static OptionalLong declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null) {
+            return OptionalLong.of(Long.parseLong(length));
+        }
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) ? OptionalLong.empty() : OptionalLong.of(0);
+    }
+}

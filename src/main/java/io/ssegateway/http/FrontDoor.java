@@ -1,0 +1,129 @@
+package io.ssegateway.http;
+
+import io.ssegateway.dialect.Addressing;
+import io.ssegateway.dialect.Dialect;
+import io.ssegateway.policy.PolicySnapshot;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The only place where requests come in. What happens to one is the list of steps in {@link Exchange}; this class
+ * begins them and ties them to servers.
+ *
+ * <p>One instance serves any number of servers and event loops.
+ */
+public final class FrontDoor {
+    private final Handlers handlers;
+    private final Supplier<PolicySnapshot> policy;
+    private final Dialect dialect;
+    private final Addressing addressing;
+    private final Authenticator authenticator;
+    private final Admission admission;
+    private final InstantSource clock;
+    private final ErrorWriter errors;
+    private final RequestIds ids = new RequestIds();
+    private final AtomicInteger active = new AtomicInteger();
+    private volatile boolean draining;
+
+    /**
+     * Wires the steps.
+     *
+     * @param policy the snapshot of now; a request keeps the one it began with
+     */
+    public FrontDoor(
+            Handlers handlers,
+            Supplier<PolicySnapshot> policy,
+            Dialect dialect,
+            Addressing addressing,
+            Authenticator authenticator,
+            Admission admission,
+            InstantSource clock) {
+        this.handlers = handlers;
+        this.policy = policy;
+        this.dialect = dialect;
+        this.addressing = addressing;
+        this.authenticator = authenticator;
+        this.admission = admission;
+        this.clock = clock;
+        this.errors = new ErrorWriter(dialect);
+    }
+
+    /** Serves a server made with {@link ListenerSettings#options}; before it listens. */
+    public void serve(HttpServer server) {
+        server.connectionHandler(Wire::harden);
+        server.requestHandler(this::handle);
+        server.invalidRequestHandler(this::refuse);
+    }
+
+    /** Requests begun and not ended. */
+    public int active() {
+        return active.get();
+    }
+
+    /** From now on every answer ends its connection; requests that come in are still served. */
+    public void drain() {
+        draining = true;
+    }
+
+    private void handle(HttpServerRequest request) {
+        request.pause();
+        if (!Wire.decoder(request.connection()).isClosing()) {
+            begin(request).run();
+        }
+    }
+
+    private void refuse(HttpServerRequest request) {
+        request.pause();
+        if (!Wire.decoder(request.connection()).isClosing()) {
+            begin(request).refuseHead(request.decoderResult().cause());
+        }
+    }
+
+    private Exchange begin(HttpServerRequest request) {
+        active.incrementAndGet();
+        return new Exchange(this, request, ids.next());
+    }
+
+    void ended() {
+        active.decrementAndGet();
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    Handlers handlers() {
+        return handlers;
+    }
+
+    PolicySnapshot policyNow() {
+        return policy.get();
+    }
+
+    ErrorWriter errors() {
+        return errors;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Addressing addressing() {
+        return addressing;
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+}

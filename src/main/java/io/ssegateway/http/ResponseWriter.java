@@ -1,0 +1,158 @@
+package io.ssegateway.http;
+
+import io.netty.handler.codec.DateFormatter;
+import io.ssegateway.dialect.Dialect;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Header;
+import io.ssegateway.stream.Body;
+import io.ssegateway.stream.S3Response;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Instant;
+import java.util.Date;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the answer of one request. Before the head is out a failure becomes an error answer; after that only a reset
+ * (architecture invariant I7). Event loop of the request only.
+ */
+final class ResponseWriter {
+    private static final String XML = "application/xml";
+
+    /** What is to be done at the end of an answer. */
+    interface Events {
+        /** Asked right before the head is written: whether this answer ends the connection. */
+        boolean lastAnswer();
+
+        /** The answer is written. */
+        void written();
+
+        /** A body failed before its head was written. */
+        void failed(Throwable cause);
+
+        /** The answer was cut off and the connection reset. */
+        void reset();
+    }
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Dialect dialect;
+    private final String requestId;
+    private final Instant now;
+    private final Events events;
+    private @Nullable ResponsePipe pipe;
+
+    ResponseWriter(
+            Vertx vertx, HttpServerRequest request, Dialect dialect, String requestId, Instant now, Events events) {
+        this.vertx = vertx;
+        this.request = request;
+        this.response = request.response();
+        this.dialect = dialect;
+        this.requestId = requestId;
+        this.now = now;
+        this.events = events;
+    }
+
+    /** Writes an answer. */
+    void write(S3Response answer) {
+        switch (answer) {
+            case S3Response.Empty a -> writeEmpty(a.status(), a.fields());
+            case S3Response.Xml a -> writeXml(a.status(), a.fields(), Buffer.buffer(dialect.render(a.document())));
+            case S3Response.Bytes a -> writeBytes(a);
+        }
+    }
+
+    /** Writes an error answer. */
+    void write(ErrorWriter.Rendered error) {
+        response.headers().clear();
+        if (error.answer().status() == 304) {
+            writeEmpty(304, error.answer().fields());
+        } else {
+            writeXml(error.answer().status(), error.answer().fields(), error.body());
+        }
+    }
+
+    /** Stops a transfer and ends its body. */
+    void abort() {
+        if (pipe != null) {
+            pipe.abort();
+        }
+    }
+
+    private void writeEmpty(int status, Fields fields) {
+        boolean told = request.method().equals(HttpMethod.HEAD) || status == 304;
+        head(status, told ? fields : fields.without(S3Header.CONTENT_LENGTH));
+        end(Buffer.buffer());
+    }
+
+    private void writeXml(int status, Fields fields, Buffer xml) {
+        head(status, fields.without(S3Header.CONTENT_LENGTH));
+        response.headers().set(HttpHeaders.CONTENT_TYPE, XML);
+        response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(xml.length()));
+        end(request.method().equals(HttpMethod.HEAD) ? Buffer.buffer() : xml);
+    }
+
+    private void writeBytes(S3Response.Bytes answer) {
+        Body body = answer.body();
+        head(answer.status(), answer.fields().without(S3Header.CONTENT_LENGTH));
+        if (body.length().isPresent()) {
+            response.headers()
+                    .set(HttpHeaders.CONTENT_LENGTH, Long.toString(body.length().getAsLong()));
+        } else if (request.version() == HttpVersion.HTTP_1_1) {
+            response.setChunked(true);
+        }
+        if (request.method().equals(HttpMethod.HEAD)) {
+            body.abort();
+            end(Buffer.buffer());
+            return;
+        }
+        ResponsePipe transfer = new ResponsePipe(vertx, body, response, new Transfer());
+        pipe = transfer;
+        transfer.start();
+    }
+
+    private void head(int status, Fields fields) {
+        MultiMap headers = response.headers();
+        response.setStatusCode(status);
+        dialect.spell(fields, (name, value) -> headers.set(name, HeaderText.encode(value)));
+        headers.set(dialect.requestIdHeader(), requestId);
+        headers.set(HttpHeaders.DATE, DateFormatter.format(Date.from(now)));
+        response.headersEndHandler(ignored -> markLast(headers));
+    }
+
+    private void markLast(MultiMap headers) {
+        if (events.lastAnswer()) {
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    private void end(Buffer last) {
+        response.end(last).onComplete(ignored -> events.written());
+    }
+
+    private final class Transfer implements ResponsePipe.Outcome {
+        @Override
+        public void done() {
+            end(Buffer.buffer());
+        }
+
+        @Override
+        public void failedEarly(Throwable cause) {
+            events.failed(cause);
+        }
+
+        @Override
+        public void failedLate(Throwable cause) {
+            ErrorWriter.logReset(cause, requestId);
+            Wire.reset(request.connection());
+            events.reset();
+        }
+    }
+}

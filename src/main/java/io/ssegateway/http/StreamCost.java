@@ -1,0 +1,25 @@
+package io.ssegateway.http;
+
+import io.ssegateway.dialect.Parsed;
+import io.vertx.core.http.HttpMethod;
+import java.util.OptionalLong;
+
+/** What a request may hold in memory at once (architecture invariant I11): about 1 MiB for a stream of any size. */
+final class StreamCost {
+    /** A stream in either direction. */
+    static final long STREAM = 1024 * 1024;
+
+    /** Head, answer and bookkeeping of a request without a body to speak of. */
+    static final long REQUEST = 32 * 1024;
+
+    private StreamCost() {}
+
+    static long of(Parsed parsed, HttpMethod method, OptionalLong contentLength) {
+        long body = 2 * Math.min(contentLength.orElse(STREAM), STREAM);
+        return switch (parsed) {
+            case Parsed.NeedsDocument document ->
+                REQUEST + 2 * Math.min(contentLength.orElse(document.maxBytes()), document.maxBytes());
+            case Parsed.Ready ready -> REQUEST + (method.equals(HttpMethod.GET) ? STREAM : Math.min(body, STREAM));
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package io.ssegateway.objects;
+
+import io.ssegateway.backend.StoreError;
+import io.ssegateway.kms.KmsException;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
+import java.util.Map;
+
+/** The one table from failures to answers. */
+public final class Failures {
+    private static final String RETRY_SECONDS = "1";
+    private static final String KMS_THROTTLED =
+            "Please reduce your request rate for operations involving the key management service.";
+
+    private Failures() {}
+
+    /**
+     * What a client is told. A store's own error passes with its code, status and message; what nobody expected is
+     * {@code InternalError} and a fault.
+     */
+    public static ErrorAnswer toError(Throwable failure) {
+        return switch (failure) {
+            case S3Exception e -> of(e);
+            case StoreError e -> of(e);
+            case KmsException e -> of(e);
+            default -> fault();
+        };
+    }
+
+    private static ErrorAnswer of(S3Exception e) {
+        S3Error error = e.error();
+        Fields fields = error.status() == 503 ? retry(Fields.none()) : Fields.none();
+        return new ErrorAnswer(
+                error.status(), error.code(), e.text(), e.details(), fields, error == S3Error.INTERNAL_ERROR);
+    }
+
+    private static ErrorAnswer of(StoreError e) {
+        Fields fields = Fields.none();
+        for (S3Header header : new S3Header[] {
+            S3Header.ETAG,
+            S3Header.LAST_MODIFIED,
+            S3Header.RETRY_AFTER,
+            S3Header.DELETE_MARKER,
+            S3Header.VERSION_ID,
+            S3Header.ALLOW,
+            S3Header.BUCKET_REGION
+        }) {
+            String value = e.fields().get(header).orElse("");
+            fields = value.isEmpty() ? fields : fields.with(header, value);
+        }
+        boolean busy = e.status() == 503 || e.status() == 429;
+        return new ErrorAnswer(
+                busy ? 503 : e.status(),
+                e.status() == 429 ? S3Error.SLOW_DOWN.code() : e.code(),
+                e.text(),
+                Map.of(),
+                busy ? retry(fields) : fields,
+                false);
+    }
+
+    private static ErrorAnswer of(KmsException e) {
+        return switch (e.kind()) {
+            case UNAVAILABLE -> told(S3Error.SERVICE_UNAVAILABLE, S3Error.SERVICE_UNAVAILABLE.message());
+            case THROTTLED -> told(S3Error.SLOW_DOWN, KMS_THROTTLED);
+            case NOT_FOUND -> told(S3Error.KMS_NOT_FOUND, text(e));
+            case DISABLED -> told(S3Error.KMS_DISABLED, text(e));
+            case INVALID_STATE -> told(S3Error.KMS_INVALID_STATE, text(e));
+            case ACCESS_DENIED -> told(S3Error.ACCESS_DENIED, text(e));
+            case NOT_OPENED -> fault();
+        };
+    }
+
+    private static ErrorAnswer told(S3Error error, String message) {
+        return of(new S3Exception(error, message));
+    }
+
+    private static ErrorAnswer fault() {
+        return told(S3Error.INTERNAL_ERROR, S3Error.INTERNAL_ERROR.message());
+    }
+
+    private static Fields retry(Fields fields) {
+        return fields.has(S3Header.RETRY_AFTER) ? fields : fields.with(S3Header.RETRY_AFTER, RETRY_SECONDS);
+    }
+
+    private static String text(KmsException e) {
+        return String.valueOf(e.getMessage());
+    }
+}
