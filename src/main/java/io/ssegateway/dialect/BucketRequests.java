@@ -7,7 +7,6 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,14 +26,6 @@ final class BucketRequests {
             "continuation-token",
             "start-after",
             "fetch-owner");
-
-    private static final List<S3Header> BODY_CHECKSUMS = List.of(
-            S3Header.CONTENT_MD5,
-            S3Header.CHECKSUM_CRC32,
-            S3Header.CHECKSUM_CRC32C,
-            S3Header.CHECKSUM_CRC64NVME,
-            S3Header.CHECKSUM_SHA1,
-            S3Header.CHECKSUM_SHA256);
 
     private BucketRequests() {}
 
@@ -147,7 +138,9 @@ final class BucketRequests {
         Fields fields = sent.forWrite();
         boolean trailer =
                 head.headers().stream().anyMatch(field -> field.getKey().equalsIgnoreCase("x-amz-trailer"));
-        if (!trailer && BODY_CHECKSUMS.stream().noneMatch(fields::has)) {
+        boolean checksum = fields.has(S3Header.CONTENT_MD5)
+                || RequestFields.BODY_CHECKSUMS.stream().anyMatch(fields::has);
+        if (!trailer && !checksum) {
             throw new S3Exception(S3Error.INVALID_REQUEST, "Missing required header for this request: Content-MD5");
         }
         return new Parsed.NeedsDocument(MAX_DELETE_DOCUMENT, bytes -> S3Requests.deletion(bytes, bucket, fields));

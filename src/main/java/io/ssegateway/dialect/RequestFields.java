@@ -43,6 +43,10 @@ final class RequestFields {
             "x-amz-trailer",
             "x-amz-user-agent");
 
+    /** Values of a body's checksum. */
+    static final Set<S3Header> BODY_CHECKSUMS =
+            Set.copyOf(EnumSet.range(S3Header.CHECKSUM_CRC32, S3Header.CHECKSUM_SHA256));
+
     private static final Set<S3Header> CONDITIONS = EnumSet.of(
             S3Header.IF_MATCH, S3Header.IF_NONE_MATCH, S3Header.IF_MODIFIED_SINCE, S3Header.IF_UNMODIFIED_SINCE);
 
@@ -77,6 +81,7 @@ final class RequestFields {
         for (Map.Entry<String, String> parameter : head.query().parameters()) {
             String name = parameter.getKey().toLowerCase(Locale.ROOT);
             if (name.startsWith(PREFIX) && !SIGNING.contains(name)) {
+                refuseUnverified(name);
                 add(name, parameter.getValue());
             }
         }
@@ -109,11 +114,6 @@ final class RequestFields {
     /** One field. */
     Optional<String> get(S3Header header) {
         return Optional.ofNullable(known.get(header));
-    }
-
-    /** Whether a field without a meaning here has this name. */
-    boolean hasUnknown(String name) {
-        return unknown.containsKey(name);
     }
 
     /** The conditions. */
@@ -151,6 +151,13 @@ final class RequestFields {
         if (known.put(header.get(), value) != null) {
             throw new S3Exception(S3Error.INVALID_ARGUMENT, "The header was given more than once.")
                     .with("ArgumentName", name);
+        }
+    }
+
+    /** A body's checksum is verified where it stands in a header or trailer; elsewhere it must not pass as verified. */
+    private static void refuseUnverified(String parameter) {
+        if (S3Header.of(parameter).filter(BODY_CHECKSUMS::contains).isPresent()) {
+            throw notImplemented(parameter);
         }
     }
 

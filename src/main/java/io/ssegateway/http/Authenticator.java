@@ -22,7 +22,7 @@ public interface Authenticator {
      *
      * @param rawPath the target up to '?', undecoded
      * @param rawQuery the target after '?', undecoded; empty if there is none
-     * @param headers in order, names as sent, values as text (octets read as UTF-8)
+     * @param headers in order, names as sent, values with one char per octet (ISO 8859-1)
      */
     record Head(String method, String rawPath, String rawQuery, List<Map.Entry<String, String>> headers) {
         /** Copies the list. */

@@ -8,7 +8,6 @@ import io.ssegateway.dialect.Query;
 import io.ssegateway.dialect.RequestHead;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.PolicySnapshot;
-import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.Transport;
 import io.ssegateway.stream.Body;
@@ -66,14 +65,18 @@ final class Exchange implements ResponseWriter.Events {
         try {
             PolicySnapshot policy = door.policyNow();
             Transport transport = classify(policy);
-            List<Map.Entry<String, String>> headers = headers();
-            Authenticator.Authenticated verified = authenticate(policy, headers);
-            Parsed parsed = parse(headers, verified.contentLength());
+            Authenticator.Authenticated verified = authenticate(policy);
+            Parsed parsed = parse(verified.contentLength());
             reservation = door.admission().reserve(StreamCost.of(parsed, request.method(), verified.contentLength()));
             leftover.continueIfExpected();
             body = verified.verifying().apply(clientBody.body());
             Caller caller = new Caller(
-                    verified.credential().principal(), verified.credential().accessKey(), transport, id, policy);
+                    verified.credential().principal(),
+                    verified.credential().accessKey(),
+                    verified.credential().secret(),
+                    transport,
+                    id,
+                    policy);
             answer = switch (parsed) {
                 case Parsed.Ready ready -> door.handlers().dispatch(ready.operation(), caller, body);
                 case Parsed.NeedsDocument document ->
@@ -174,23 +177,23 @@ final class Exchange implements ResponseWriter.Events {
                 Optional.ofNullable(request.getHeader("X-Forwarded-Proto")));
     }
 
-    private List<Map.Entry<String, String>> headers() {
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        for (Map.Entry<String, String> field : request.headers()) {
-            String value = HeaderText.decode(field.getValue()).orElseThrow(() -> new S3Exception(S3Error.BAD_REQUEST));
-            headers.add(Map.entry(field.getKey(), value));
-        }
-        return headers;
-    }
-
-    private Authenticator.Authenticated authenticate(PolicySnapshot policy, List<Map.Entry<String, String>> headers) {
-        Authenticator.Head head = new Authenticator.Head(request.method().name(), rawPath(), rawQuery(), headers);
+    private Authenticator.Authenticated authenticate(PolicySnapshot policy) {
+        Authenticator.Head head = new Authenticator.Head(
+                request.method().name(),
+                rawPath(),
+                rawQuery(),
+                request.headers().entries());
         return door.authenticator().authenticate(head, policy, now);
     }
 
-    private Parsed parse(List<Map.Entry<String, String>> headers, OptionalLong contentLength) {
+    private Parsed parse(OptionalLong contentLength) {
         String host = request.getHeader(HttpHeaders.HOST);
         Addressing.Place place = door.addressing().place(host == null ? "" : host, rawPath());
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        for (Map.Entry<String, String> field : request.headers()) {
+            headers.add(Map.entry(
+                    field.getKey(), HeaderText.decode(field.getValue()).orElseThrow()));
+        }
         return door.dialect()
                 .parse(new RequestHead(
                         request.method().name(),
