@@ -8,9 +8,12 @@ import io.ssegateway.dialect.Query;
 import io.ssegateway.dialect.RequestHead;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.PolicySnapshot;
+import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Operation;
 import io.ssegateway.s3.Transport;
 import io.ssegateway.stream.Body;
+import io.ssegateway.stream.Collecting;
 import io.ssegateway.stream.S3Response;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -80,15 +83,25 @@ final class Exchange implements ResponseWriter.Events {
             answer = switch (parsed) {
                 case Parsed.Ready ready -> door.handlers().dispatch(ready.operation(), caller, body);
                 case Parsed.NeedsDocument document ->
-                    BodyCollector.collect(body, document.maxBytes())
-                            .map(document.read())
-                            .chain(operation -> door.handlers().dispatch(operation, caller, Body.empty()));
+                    collect(document).chain(operation -> door.handlers().dispatch(operation, caller, Body.empty()));
             };
         } catch (RuntimeException failure) {
             failed(failure);
             return;
         }
         running = answer.subscribe().with(this::answer, this::failed);
+    }
+
+    private Uni<S3Operation> collect(Parsed.NeedsDocument document) {
+        S3Exception tooLong = new S3Exception(S3Error.MAX_MESSAGE_LENGTH_EXCEEDED)
+                .with("MaxMessageLengthBytes", Integer.toString(document.maxBytes()));
+        if (body.length().orElse(0) > document.maxBytes()) {
+            throw tooLong;
+        }
+        return Collecting.collect(body, document.maxBytes())
+                .onFailure(Collecting.TooLong.class)
+                .transform(ignored -> tooLong)
+                .map(bytes -> document.read().apply(bytes.getBytes()));
     }
 
     /** Answers a head that was refused by the decoder; the connection ends with it. */
@@ -223,6 +236,9 @@ final class Exchange implements ResponseWriter.Events {
     }
 
     private static OptionalLong declaredLength(HttpServerRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return OptionalLong.of(0);
+        }
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
             return OptionalLong.of(Long.parseLong(length));

@@ -1,6 +1,7 @@
 package io.ssegateway.objects;
 
 import io.ssegateway.backend.StoreError;
+import io.ssegateway.envelope.WrongKeyException;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
@@ -17,14 +18,16 @@ public final class Failures {
     private Failures() {}
 
     /**
-     * What a client is told. A store's own error passes with its code, status and message; what nobody expected is
-     * {@code InternalError} and a fault.
+     * What a client is told. A store's own error passes with its code, status and message. What nobody expected, and
+     * bytes that do not verify ({@code TamperedException}, {@code EnvelopeException}, a key that does not open), are
+     * {@code InternalError} and a fault: the cause is for the log, not for the client.
      */
     public static ErrorAnswer toError(Throwable failure) {
         return switch (failure) {
             case S3Exception e -> of(e);
             case StoreError e -> of(e);
             case KmsException e -> of(e);
+            case WrongKeyException e -> told(S3Error.ACCESS_DENIED, "The object was sealed with another key.");
             default -> fault();
         };
     }
