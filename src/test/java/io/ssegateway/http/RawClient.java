@@ -1,6 +1,7 @@
 package io.ssegateway.http;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -76,7 +77,7 @@ final class RawClient implements AutoCloseable {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {
-                throw new IOException("the connection ended in a head: " + line);
+                throw new EOFException("the connection ended in a head: " + line);
             }
             if (b != '\r') {
                 line.write(b);
