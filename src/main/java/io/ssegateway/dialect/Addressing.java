@@ -75,6 +75,9 @@ public final class Addressing {
 
     private Optional<String> hostedBucket(String host) {
         String name = withoutPort(host).toLowerCase(Locale.ROOT);
+        if (baseDomains.contains(name)) {
+            return Optional.empty();
+        }
         return baseDomains.stream()
                 .filter(domain -> name.endsWith("." + domain))
                 .map(domain -> name.substring(0, name.length() - domain.length() - 1))

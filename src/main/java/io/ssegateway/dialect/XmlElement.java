@@ -1,5 +1,6 @@
 package io.ssegateway.dialect;
 
+import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -43,7 +44,7 @@ final class XmlElement {
             } finally {
                 reader.close();
             }
-        } catch (XMLStreamException | IllegalArgumentException e) {
+        } catch (XMLStreamException | UncheckedStreamException e) {
             throw malformed();
         }
     }

@@ -167,7 +167,7 @@ final class Exchange implements ResponseWriter.Events {
 
     private void brokenBody(Throwable cause) {
         leftover.refuseMore();
-        clientBody.fail(Refusal.of(cause));
+        clientBody.fail(Refusal.ofBody());
     }
 
     private void end() {

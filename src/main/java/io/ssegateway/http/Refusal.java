@@ -9,6 +9,12 @@ import io.ssegateway.s3.S3Exception;
 final class Refusal {
     private Refusal() {}
 
+    /** Of a body whose chunks cannot be read. */
+    static S3Exception ofBody() {
+        return new S3Exception(S3Error.BAD_REQUEST, "The body's chunks are malformed.");
+    }
+
+    /** Of a head. */
     static S3Exception of(Throwable cause) {
         return switch (cause) {
             case BadHead bad -> bad.answer();
