@@ -165,7 +165,7 @@ final class Exchange implements ResponseWriter.Events {
         }
     }
 
-    private void brokenBody(Throwable cause) {
+    private void brokenBody() {
         leftover.refuseMore();
         clientBody.fail(Refusal.ofBody());
     }

@@ -16,7 +16,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.ssegateway.s3.S3Error;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     private int lengths;
     private int unanswered;
     private boolean closing;
-    private @Nullable Consumer<Throwable> brokenBody;
+    private @Nullable Runnable brokenBody;
 
     StrictRequestDecoder() {
         super(new HttpDecoderConfig()
@@ -52,7 +51,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     /** Who is told, once, that the body being read now is malformed. */
-    void onBrokenBody(Consumer<Throwable> reader) {
+    void onBrokenBody(Runnable reader) {
         brokenBody = reader;
     }
 
@@ -124,14 +123,14 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     private void tellBrokenBody(HttpContent last, List<Object> out, int index) {
-        Consumer<Throwable> reader = brokenBody;
+        Runnable reader = brokenBody;
         if (!last.decoderResult().isFailure() || reader == null || unanswered != 1) {
             return;
         }
         closing = true;
         out.remove(index);
         ReferenceCountUtil.release(last);
-        reader.accept(last.decoderResult().cause());
+        reader.run();
     }
 
     @Override

@@ -38,6 +38,7 @@ final class Door implements AutoCloseable {
     final FrontDoor front;
     final Vertx vertx = Vertx.vertx();
     final boolean tls;
+    Authenticator authenticator = this::authenticate;
     UnaryOperator<Body> verifying = body -> body;
 
     private final HttpServer server;
@@ -54,7 +55,7 @@ final class Door implements AutoCloseable {
                 FixedPolicy::new,
                 new S3Dialect(),
                 new Addressing(List.of("s3.example.com")),
-                this::authenticate,
+                (head, policy, now) -> authenticator.authenticate(head, policy, now),
                 admission,
                 InstantSource.system());
         server = vertx.createHttpServer(new ListenerSettings("127.0.0.1", 0, identity, idle).options());
