@@ -17,6 +17,9 @@ class StrictWireTest {
     private static final String H = "Host: gw\r\nx-test-auth: good\r\n";
     private static final String HIDDEN = "GET /hidden/key HTTP/1.1\r\n" + H + "\r\n";
 
+    private static final String PUT = "PUT /bucket/key HTTP/1.1\r\n" + H;
+    private static final String GET = "GET /bucket/key HTTP/1.1\r\n" + H;
+
     private static Door plain;
     private static Door tls;
 
@@ -42,56 +45,68 @@ class StrictWireTest {
     }
 
     private static Stream<String[]> table() {
-        String put = "PUT /bucket/key HTTP/1.1\r\n" + H;
-        String get = "GET /bucket/key HTTP/1.1\r\n" + H;
-        return Stream.of(new String[][] {
-            {"length and coding", put + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "BadRequest"
+        return Stream.of(framing(), headerLines(), requestLines(), targets()).flatMap(Stream::of);
+    }
+
+    private static String[][] framing() {
+        return new String[][] {
+            {"length and coding", PUT + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "BadRequest"
             },
-            {"coding and length", put + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n", "BadRequest"
+            {"coding and length", PUT + "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n", "BadRequest"
             },
-            {"two lengths", put + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd", "BadRequest"},
-            {"two equal lengths", put + "Content-Length: 4\r\nContent-Length: 4\r\n\r\nabcd", "BadRequest"},
-            {"list of lengths", put + "Content-Length: 4, 4\r\n\r\nabcd", "BadRequest"},
+            {"two lengths", PUT + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd", "BadRequest"},
+            {"two equal lengths", PUT + "Content-Length: 4\r\nContent-Length: 4\r\n\r\nabcd", "BadRequest"},
+            {"list of lengths", PUT + "Content-Length: 4, 4\r\n\r\nabcd", "BadRequest"},
             {
                 "two lengths in 1.0",
                 "PUT /b/k HTTP/1.0\r\n" + H + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd",
                 "BadRequest"
             },
-            {"length with plus", put + "Content-Length: +4\r\n\r\nabcd", "BadRequest"},
-            {"negative length", put + "Content-Length: -4\r\n\r\nabcd", "BadRequest"},
-            {"hexadecimal length", put + "Content-Length: 0x4\r\n\r\nabcd", "BadRequest"},
-            {"empty length", put + "Content-Length: \r\n\r\nabcd", "BadRequest"},
-            {"endless length", put + "Content-Length: 99999999999999999999\r\n\r\nabcd", "BadRequest"},
-            {"unknown coding", put + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", "BadRequest"},
-            {"coding before chunked", put + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "BadRequest"},
-            {"identity", put + "Transfer-Encoding: identity\r\n\r\n", "BadRequest"},
+            {"length with plus", PUT + "Content-Length: +4\r\n\r\nabcd", "BadRequest"},
+            {"negative length", PUT + "Content-Length: -4\r\n\r\nabcd", "BadRequest"},
+            {"hexadecimal length", PUT + "Content-Length: 0x4\r\n\r\nabcd", "BadRequest"},
+            {"empty length", PUT + "Content-Length: \r\n\r\nabcd", "BadRequest"},
+            {"endless length", PUT + "Content-Length: 99999999999999999999\r\n\r\nabcd", "BadRequest"},
+            {"unknown coding", PUT + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", "BadRequest"},
+            {"coding before chunked", PUT + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "BadRequest"},
+            {"identity", PUT + "Transfer-Encoding: identity\r\n\r\n", "BadRequest"},
             {
                 "two codings",
-                put + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                PUT + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "BadRequest"
             },
             {"coding in 1.0", "PUT /b/k HTTP/1.0\r\n" + H + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "BadRequest"
             },
-            {"vertical tab in coding", put + "Transfer-Encoding: \u000bchunked\r\n\r\n0\r\n\r\n", "BadRequest"},
+            {"vertical tab in coding", PUT + "Transfer-Encoding: \u000bchunked\r\n\r\n0\r\n\r\n", "BadRequest"},
+        };
+    }
+
+    private static String[][] headerLines() {
+        return new String[][] {
             {"bare LF after request line", "GET /b/k HTTP/1.1\n" + H + "\r\n", "BadRequest"},
             {"bare LF after header", "GET /b/k HTTP/1.1\r\nHost: gw\nx-test-auth: good\r\n\r\n", "BadRequest"},
-            {"bare LF as end", get + "\n", "BadRequest"},
-            {"folded header", get + "X-A: b\r\n c\r\n\r\n", "BadRequest"},
-            {"header folded with tab", get + "X-A: b\r\n\tc\r\nX-B: d\r\n\r\n", "BadRequest"},
+            {"bare LF as end", GET + "\n", "BadRequest"},
+            {"folded header", GET + "X-A: b\r\n c\r\n\r\n", "BadRequest"},
+            {"header folded with tab", GET + "X-A: b\r\n\tc\r\nX-B: d\r\n\r\n", "BadRequest"},
             {"folded first header", "GET /b/k HTTP/1.1\r\n Host: gw\r\n" + H + "\r\n", "BadRequest"},
             {"fold after blank lines", "\r\n\r\nGET /b/k HTTP/1.1\r\n" + H + "X-A: b\r\n c\r\n\r\n", "BadRequest"},
-            {"space before colon", get + "X-A : b\r\n\r\n", "BadRequest"},
-            {"length with space before colon", put + "Content-Length : 4\r\n\r\nabcd", "BadRequest"},
-            {"no colon", get + "XA\r\n\r\n", "BadRequest"},
-            {"empty name", get + ": b\r\n\r\n", "BadRequest"},
-            {"bad name", get + "X(A): b\r\n\r\n", "BadRequest"},
-            {"NUL in value", get + "X-A: b\0c\r\n\r\n", "BadRequest"},
-            {"bare CR in value", get + "X-A: b\rc\r\n\r\n", "BadRequest"},
-            {"escape in value", get + "X-A: b\u001bc\r\n\r\n", "BadRequest"},
-            {"value is no UTF-8", get + "x-amz-meta-a: \u00ff\r\n\r\n", "BadRequest"},
+            {"space before colon", GET + "X-A : b\r\n\r\n", "BadRequest"},
+            {"length with space before colon", PUT + "Content-Length : 4\r\n\r\nabcd", "BadRequest"},
+            {"no colon", GET + "XA\r\n\r\n", "BadRequest"},
+            {"empty name", GET + ": b\r\n\r\n", "BadRequest"},
+            {"bad name", GET + "X(A): b\r\n\r\n", "BadRequest"},
+            {"NUL in value", GET + "X-A: b\0c\r\n\r\n", "BadRequest"},
+            {"bare CR in value", GET + "X-A: b\rc\r\n\r\n", "BadRequest"},
+            {"escape in value", GET + "X-A: b\u001bc\r\n\r\n", "BadRequest"},
+            {"value is no UTF-8", GET + "x-amz-meta-a: \u00ff\r\n\r\n", "BadRequest"},
             {"no host", "GET /b/k HTTP/1.1\r\nx-test-auth: good\r\n\r\n", "BadRequest"},
-            {"two hosts", get + "Host: other\r\n\r\n", "BadRequest"},
+            {"two hosts", GET + "Host: other\r\n\r\n", "BadRequest"},
             {"host with path", "GET /b/k HTTP/1.1\r\nHost: gw/x\r\nx-test-auth: good\r\n\r\n", "BadRequest"},
+        };
+    }
+
+    private static String[][] requestLines() {
+        return new String[][] {
             {"two spaces", "GET  /b/k HTTP/1.1\r\n" + H + "\r\n", "BadRequest"},
             {"tab in request line", "GET\t/b/k HTTP/1.1\r\n" + H + "\r\n", "BadRequest"},
             {"leading space", " GET /b/k HTTP/1.1\r\n" + H + "\r\n", "BadRequest"},
@@ -100,6 +115,11 @@ class StrictWireTest {
             {"HTTP/2", "PRI * HTTP/2.0\r\n\r\n", "BadRequest"},
             {"unknown version", "GET /b/k HTTP/1.2\r\n" + H + "\r\n", "BadRequest"},
             {"lower-case method", "get /b/k HTTP/1.1\r\n" + H + "\r\n", "BadRequest"},
+        };
+    }
+
+    private static String[][] targets() {
+        return new String[][] {
             {"absolute form", "GET http://other/b/k HTTP/1.1\r\n" + H + "\r\n", "InvalidURI"},
             {"authority form", "CONNECT other:443 HTTP/1.1\r\n" + H + "\r\n", "InvalidURI"},
             {"asterisk form", "OPTIONS * HTTP/1.1\r\n" + H + "\r\n", "InvalidURI"},
@@ -115,7 +135,7 @@ class StrictWireTest {
             {"cut escape", "GET /b/%2 HTTP/1.1\r\n" + H + "\r\n", "InvalidURI"},
             {"encoded NUL", "GET /b/a%00b HTTP/1.1\r\n" + H + "\r\n", "InvalidURI"},
             {"encoded CR LF", "GET /b/a%0d%0ab HTTP/1.1\r\n" + H + "\r\n", "InvalidURI"},
-        });
+        };
     }
 
     @ParameterizedTest(name = "{0}, tls {1}")
