@@ -3,12 +3,17 @@ package io.ssegateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.stream.S3Response;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,16 +94,28 @@ class LimitsTest {
     }
 
     @Test
-    void endsAConnectionOnWhichTooManyRequestsWaitForTheirAnswers() throws Exception {
-        Door.Handler never =
-                (operation, caller, body) -> io.smallrye.mutiny.Uni.createFrom().nothing();
-        try (Door door = new Door(never);
+    void answersSixteenPipelinedRequestsAndRefusesTheNext() throws Exception {
+        AtomicReference<Runnable> release = new AtomicReference<>();
+        Door.Handler firstWaits = (operation, caller, body) -> Uni.createFrom().emitter(emitter -> {
+            Context loop = Vertx.currentContext();
+            Runnable answer = () -> emitter.complete(new S3Response.Empty(200, Fields.none()));
+            if (!release.compareAndSet(null, () -> loop.runOnContext(ignored -> answer.run()))) {
+                answer.run();
+            }
+        });
+        try (Door door = new Door(firstWaits);
                 RawClient client = door.client()) {
             String get = "GET /bucket/key HTTP/1.1\r\n" + AUTH + "\r\n";
-            client.send(get.repeat(StrictRequestDecoder.MAX_PIPELINED * 100));
-            await().until(() -> !door.operations.isEmpty());
-            assertThat(door.operations).hasSize(1);
-            assertThat(door.front.active()).isEqualTo(1);
+            client.send(get.repeat(StrictRequestDecoder.MAX_PIPELINED * 3));
+            await().until(() -> release.get() != null);
+            release.get().run();
+
+            for (int i = 0; i < StrictRequestDecoder.MAX_PIPELINED; i++) {
+                assertThat(client.answer().status()).isEqualTo(200);
+            }
+            assertThat(client.answer().status()).isEqualTo(400);
+            assertThat(ends(client)).isTrue();
+            assertThat(door.operations).hasSize(StrictRequestDecoder.MAX_PIPELINED);
         }
     }
 
