@@ -180,14 +180,15 @@ final class Exchange implements ResponseWriter.Events {
         }
     }
 
+    /** A scheme told twice is told by nobody: a proxy that adds its field to the client's must not vouch for both. */
     private Transport classify(PolicySnapshot policy) {
-        String remote = request.remoteAddress() == null
-                ? "unix"
-                : request.remoteAddress().hostAddress();
+        String remote =
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        List<String> schemes = request.headers().getAll("X-Forwarded-Proto");
         return policy.classify(
                 remote == null ? "unix" : remote,
                 request.isSSL(),
-                Optional.ofNullable(request.getHeader("X-Forwarded-Proto")));
+                schemes.size() == 1 ? Optional.of(schemes.get(0)) : Optional.empty());
     }
 
     private Authenticator.Authenticated authenticate(PolicySnapshot policy) {

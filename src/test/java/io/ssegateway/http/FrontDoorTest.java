@@ -214,9 +214,13 @@ class FrontDoorTest {
                     .answer();
             client.send("GET /bucket/key HTTP/1.1\r\n" + AUTH + "\r\n").answer();
 
+            client.send("GET /bucket/key HTTP/1.1\r\n" + AUTH
+                            + "X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n\r\n")
+                    .answer();
+
             assertThat(door.callers)
                     .extracting(caller -> caller.transport())
-                    .containsExactly(Transport.TRUSTED_PROXY, Transport.CLEAR);
+                    .containsExactly(Transport.TRUSTED_PROXY, Transport.CLEAR, Transport.CLEAR);
         }
     }
 
