@@ -15,11 +15,16 @@ final class StreamCost {
     private StreamCost() {}
 
     static long of(Parsed parsed, HttpMethod method, OptionalLong contentLength) {
-        long body = 2 * Math.min(contentLength.orElse(STREAM), STREAM);
         return switch (parsed) {
             case Parsed.NeedsDocument document ->
                 REQUEST + 2 * Math.min(contentLength.orElse(document.maxBytes()), document.maxBytes());
-            case Parsed.Ready ready -> REQUEST + (method.equals(HttpMethod.GET) ? STREAM : Math.min(body, STREAM));
+            case Parsed.Ready ready -> REQUEST + (method.equals(HttpMethod.GET) ? STREAM : upload(contentLength));
         };
+    }
+
+    /** A small upload is collected and then sealed, so it is held twice; a larger one streams. */
+    private static long upload(OptionalLong contentLength) {
+        long length = contentLength.orElse(STREAM + 1);
+        return length <= STREAM ? 2 * length : STREAM;
     }
 }

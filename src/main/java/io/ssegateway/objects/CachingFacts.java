@@ -2,6 +2,7 @@ package io.ssegateway.objects;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ssegateway.envelope.EtagDigest;
 import io.ssegateway.policy.BucketRule.EtagMode;
 import io.ssegateway.s3.BucketName;
 import java.util.Optional;
@@ -34,9 +35,9 @@ public final class CachingFacts {
      * What is known of them.
      *
      * @param sealed whether they are a sealed object
-     * @param md5 MD5 tag of the plain bytes in S3's notation, unquoted, where the footer has one
+     * @param md5 the digest that the footer's box holds, where it has one
      */
-    record Fact(boolean sealed, Optional<String> md5) {}
+    record Fact(boolean sealed, Optional<EtagDigest> md5) {}
 
     /** The fact, if it is known. */
     Optional<Fact> find(Name name) {

@@ -1,7 +1,10 @@
 package io.ssegateway.objects;
 
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -12,6 +15,8 @@ import java.util.Set;
  * checksums, the store's own encryption) stays behind; what describes the object passes.
  */
 final class ObjectFields {
+    private static final int METADATA_LIMIT = 2_048;
+
     private static final Set<S3Header> CONTENT = EnumSet.of(
             S3Header.CACHE_CONTROL,
             S3Header.CONTENT_DISPOSITION,
@@ -60,6 +65,30 @@ final class ObjectFields {
     /** What of a client's fields a sealed PUT carries to the store; metadata passes whole. */
     static Fields toStore(Fields client) {
         return only(client, TO_STORE);
+    }
+
+    /**
+     * The fields with the envelope among the metadata.
+     *
+     * @throws S3Exception {@code MetadataTooLarge} if names and values together exceed what S3 takes (User Guide,
+     *     "Working with object metadata": 2 KB in UTF-8)
+     */
+    static Fields enveloped(Fields fields, String envelope) {
+        Fields all = fields.withMetadata(S3Header.ENVELOPE_METADATA, envelope);
+        long size = all.metadata().entrySet().stream()
+                .mapToLong(entry -> octets(entry.getKey()) + octets(entry.getValue()))
+                .sum();
+        if (size > METADATA_LIMIT) {
+            long own = S3Header.ENVELOPE_METADATA.length() + envelope.length();
+            throw new S3Exception(S3Error.METADATA_TOO_LARGE)
+                    .with("Size", Long.toString(size - own))
+                    .with("MaxSizeAllowed", Long.toString(METADATA_LIMIT - own));
+        }
+        return all;
+    }
+
+    private static long octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** What of a client's fields a read carries to the store; no metadata. */

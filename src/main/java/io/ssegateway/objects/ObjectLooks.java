@@ -37,8 +37,9 @@ public final class ObjectLooks {
      *
      * @param size plain bytes
      * @param etag quoted
+     * @param digest what the tag says the plain bytes have, where it is their digest; a whole read holds them to it
      */
-    record Look(StoredHead head, long size, String etag) {
+    record Look(StoredHead head, long size, String etag, Optional<EtagDigest> digest) {
         /** Whether the object is sealed. */
         boolean sealed() {
             return head.envelope().isPresent();
@@ -83,22 +84,22 @@ public final class ObjectLooks {
     }
 
     /** The tag shown for a sealed object whose digest is known from its verified footer or from its writing. */
-    static String shownEtag(BucketRule rule, String storeEtag, Optional<String> md5) {
+    static String shownEtag(BucketRule rule, String storeEtag, Optional<EtagDigest> md5) {
         return rule.etag() == BucketRule.EtagMode.MD5 && md5.isPresent()
-                ? '"' + md5.get() + '"'
+                ? '"' + md5.get().text() + '"'
                 : EtagView.shown(storeEtag);
     }
 
     private Look look(BucketRule rule, ObjectRef object, StoredHead head) {
         if (head.envelope().isEmpty()) {
             facts.put(name(rule, object, head), new CachingFacts.Fact(false, Optional.empty()));
-            return new Look(head, head.storedSize(), head.etag());
+            return new Look(head, head.storedSize(), head.etag(), Optional.empty());
         }
         if (rule.etag() == BucketRule.EtagMode.OPAQUE) {
             facts.put(name(rule, object, head), new CachingFacts.Fact(true, Optional.empty()));
         }
-        Optional<String> md5 = facts.find(name(rule, object, head)).flatMap(CachingFacts.Fact::md5);
-        return new Look(head, ReadRules.plainSize(head), shownEtag(rule, head.etag(), md5));
+        Optional<EtagDigest> md5 = facts.find(name(rule, object, head)).flatMap(CachingFacts.Fact::md5);
+        return new Look(head, ReadRules.plainSize(head), shownEtag(rule, head.etag(), md5), md5);
     }
 
     private void remember(BucketRule rule, ObjectRef object, StoredHead head, byte[] lastBytes) {
@@ -106,11 +107,10 @@ public final class ObjectLooks {
             return;
         }
         Tail tail = Tail.parse(new Slice(lastBytes, 0, lastBytes.length));
-        Optional<String> md5 = Optional.empty();
+        Optional<EtagDigest> md5 = Optional.empty();
         if (tail.rootKeyId().isPresent()) {
             try (Keys.Root root = rootOf(tail.rootKeyId().get())) {
-                md5 = tail.openEtag(new RootKey(root.id(), root.key()), head.storedSize())
-                        .map(EtagDigest::text);
+                md5 = tail.openEtag(new RootKey(root.id(), root.key()), head.storedSize());
             }
         }
         facts.put(name(rule, object, head), new CachingFacts.Fact(true, md5));

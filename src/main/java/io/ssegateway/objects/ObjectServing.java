@@ -99,6 +99,7 @@ public final class ObjectServing {
                 SealedAnswer.described(caller, opened.object, look.head(), envelope, look.etag()), opened.overrides);
         if (opened.range.isEmpty()) {
             Opening opening = new Opening(key, envelope, look.head().storedSize());
+            look.digest().ifPresent(opening::expecting);
             Body body = answer.body().through(opening, OptionalLong.of(look.size()));
             return new S3Response.Bytes(200, fields, body);
         }

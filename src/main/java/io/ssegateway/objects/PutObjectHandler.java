@@ -99,8 +99,9 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
     }
 
     private Uni<S3Response> sent(Write write, SealedPut object, Fields conditionFields, Body body) {
-        Fields fields = merged(ObjectFields.toStore(write.operation.fields()), conditionFields)
-                .withMetadata(S3Header.ENVELOPE_METADATA, object.envelope().encode());
+        Fields fields = ObjectFields.enveloped(
+                merged(ObjectFields.toStore(write.operation.fields()), conditionFields),
+                object.envelope().encode());
         Uni<Body> ready = inMemory(write)
                 ? Collecting.collect(body, COLLECTED).map(plain -> Body.of(object.sealed(body, plain)))
                 : Uni.createFrom().item(() -> object.sealed(body));

@@ -2,6 +2,7 @@ package io.ssegateway.objects;
 
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.Envelope;
+import io.ssegateway.envelope.EtagDigest;
 import io.ssegateway.envelope.ObjectSeal;
 import io.ssegateway.envelope.SseMethod;
 import io.ssegateway.envelope.StoredChecksum;
@@ -58,9 +59,9 @@ final class SealedPut implements AutoCloseable {
         return checksum;
     }
 
-    /** The MD5 of the plain bytes in hex where the bucket shows it; after the end of the body. */
-    Optional<String> md5() {
-        return sealing == null ? Optional.empty() : sealing.digest().map(Bytes::toString);
+    /** The MD5 of the plain bytes where the bucket shows it; after the end of the body. */
+    Optional<EtagDigest> md5() {
+        return sealing == null ? Optional.empty() : sealing.digest().map(digest -> new EtagDigest(digest, 0));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,6 +97,7 @@ class EnvelopeTest {
     }
 
     @Test
+    @Tag("I3")
     void everySealDrawsItsOwnSalt() {
         EnvelopeFacts facts = Samples.facts(KeySource.customer());
         Envelope one = seal(facts).envelope();

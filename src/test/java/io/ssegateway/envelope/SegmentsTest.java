@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SegmentsTest {
@@ -49,6 +50,7 @@ class SegmentsTest {
 
     /** I3: no (key, nonce) pair twice. Equal plaintext under one data key never gives equal ciphertext. */
     @Test
+    @Tag("I3")
     void noTwoStreamsOfADataKeyShareSaltOrCiphertext() {
         Set<Bytes> headers = new HashSet<>();
         Set<Bytes> salts = new HashSet<>();

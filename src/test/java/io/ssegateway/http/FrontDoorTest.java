@@ -147,7 +147,7 @@ class FrontDoorTest {
 
     @Test
     void answersSlowDownBeyondTheBudgetAndTakesTheNextWhenItIsFree() throws Exception {
-        long oneUpload = StreamCost.STREAM + StreamCost.REQUEST;
+        long oneUpload = 2 * 600_000 + StreamCost.REQUEST;
         try (Door door = new Door(Door.reading(), Optional.empty(), oneUpload, Duration.ofSeconds(20));
                 RawClient first = door.client();
                 RawClient second = door.client()) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,7 @@ class TransferTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Tag("I11")
     void asksTheSourceForLittleMoreThanASlowReaderTook(boolean tls) throws Exception {
         Source source = new Source(PIECE, 16_384);
         try (Door door = door(source, OptionalLong.of(16_384L * PIECE), tls);
@@ -77,6 +79,7 @@ class TransferTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Tag("I7")
     void resetsWhenABodyFailsAfterTheHead(boolean tls) throws Exception {
         Source source = new Source(PIECE, 4).failingAfter(2, new IllegalStateException("cut"));
         try (Door door = door(source, OptionalLong.of(4L * PIECE), tls);

@@ -13,6 +13,7 @@ import io.ssegateway.envelope.Place;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +51,7 @@ class FrozenVectorsTest {
 
     @ParameterizedTest
     @EnumSource(Vector.class)
+    @Tag("I1")
     void recoversFromBytesAndKeyAlone(Vector vector) throws Exception {
         byte[] stored = vector.write().stored();
         byte[] suffix =

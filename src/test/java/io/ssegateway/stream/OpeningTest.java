@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ class OpeningTest {
     /** I4: without the footer no reader gets the last plaintext segment, however whole the stream is. */
     @ParameterizedTest
     @ValueSource(ints = {1, 65_480, 65_481, 131_000, 200_000})
+    @Tag("I4")
     void withholdsTheLastSegmentUntilTheFooterVerified(int size) {
         SealedSample sample = SealedSample.of(size);
         Opening opening = sample.opening(sample.stored().length);

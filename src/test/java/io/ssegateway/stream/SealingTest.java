@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ class SealingTest {
 
     /** I5: what left before the end was accepted is a proper prefix that lacks its last segment. */
     @Test
+    @Tag("I5")
     void sealsLast() {
         for (int size : new int[] {1, 65_480, 131_000, 131_001, 300_000}) {
             List<Buffer> out = new ArrayList<>();
