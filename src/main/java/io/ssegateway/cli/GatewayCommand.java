@@ -19,7 +19,14 @@ import picocli.CommandLine.ScopeType;
         name = "gw",
         description = "Server-side encryption for any S3-compatible store.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, CheckCommand.class, KeysCommand.class, VersionCommand.class
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            InspectCommand.class,
+            RecoverCommand.class,
+            KeysCommand.class,
+            VersionCommand.class
         },
         footer = {
             "",

@@ -71,6 +71,25 @@ public final class FooterReader {
     }
 
     /**
+     * Whether these bytes, the end of an object, were written by a sealer: the magic stands anywhere in them, or an
+     * envelope copy behind padding. For a tool that has nothing but bytes and must tell a damaged object from none. An
+     * object cut before its copy shows no trace.
+     */
+    public static boolean hasTrace(byte[] suffix) {
+        int zeros = 0;
+        for (int at = 0; at < suffix.length; at++) {
+            boolean copy = zeros >= PAD_MARK
+                    && suffix[at] == EnvelopeCodec.VERSION
+                    && EnvelopeCodec.end(suffix, at, suffix.length) > 0;
+            if (copy || Tail.isMagic(suffix, at)) {
+                return true;
+            }
+            zeros = suffix[at] == 0 ? zeros + 1 : 0;
+        }
+        return false;
+    }
+
+    /**
      * Verifies a footer as a whole under the object's data key.
      *
      * @param storedSize bytes of the whole object in the store

@@ -91,6 +91,14 @@ public final class Tail {
         }
     }
 
+    /** Whether the magic begins here. */
+    static boolean isMagic(byte[] bytes, int at) {
+        int size = MAGIC.size();
+        return at + size <= bytes.length
+                && bytes[at] == 'S'
+                && Bytes.of(bytes, at, at + size).equals(MAGIC);
+    }
+
     /** What the box's seal binds it to. */
     static byte[] boxAad(Bytes footerId, Bytes rootId, long storedSize) {
         byte[] aad = new byte[1 + 16 + RootKey.ID_SIZE + 8];

@@ -1,0 +1,101 @@
+package io.ssegateway.cli;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.app.ToolWiring;
+import io.ssegateway.backend.Store;
+import io.ssegateway.backend.StoreError;
+import io.ssegateway.backend.VertxStores;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A configured store, talked to from the thread of a command. Closing ends its connections and threads. */
+final class StoreSession implements AutoCloseable {
+    private static final int CLOSE_SECONDS = 5;
+
+    private final Vertx vertx;
+    private final Store store;
+
+    private StoreSession(Vertx vertx, Store store) {
+        this.vertx = vertx;
+        this.store = store;
+    }
+
+    /**
+     * The backend of this name under its configured credentials.
+     *
+     * @throws io.ssegateway.app.ConfigurationException if it is not configured
+     */
+    static StoreSession open(ToolWiring wiring, String backend) {
+        FileSystemOptions noCache =
+                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(noCache));
+        try {
+            VertxStores stores = wiring.stores(vertx);
+            if (!stores.names().contains(backend)) {
+                throw new CommandFailure(ExitCode.INVALID, "no backend '" + backend + "' is configured");
+            }
+            return new StoreSession(vertx, stores.of(backend));
+        } catch (RuntimeException e) {
+            end(vertx);
+            throw e;
+        }
+    }
+
+    /** The store. */
+    Store store() {
+        return store;
+    }
+
+    /**
+     * Waits for an answer.
+     *
+     * @throws CommandFailure {@code UNREACHABLE} if there is none, or the store is in trouble
+     * @throws StoreError for a refusal
+     */
+    <T> T await(Uni<T> answer) {
+        try {
+            return answer.await().indefinitely();
+        } catch (StoreError e) {
+            throw translated(e);
+        } catch (S3Exception e) {
+            throw translated(e);
+        } catch (CompletionException e) {
+            throw new CommandFailure(ExitCode.UNREACHABLE, "no answer from the store: " + e.getCause());
+        }
+    }
+
+    /** What a command makes of a failure of the store client: itself, unless it means that there is no store. */
+    static RuntimeException translated(RuntimeException failure) {
+        return switch (failure) {
+            case StoreError error
+            when error.status() >= 500 ->
+                new CommandFailure(ExitCode.UNREACHABLE, "the store answers " + error.code() + ": " + error.text());
+            case S3Exception e
+            when e.error() == S3Error.SERVICE_UNAVAILABLE ->
+                new CommandFailure(ExitCode.UNREACHABLE, "the store cannot be reached: " + e.text());
+            default -> failure;
+        };
+    }
+
+    @Override
+    public void close() {
+        end(vertx);
+    }
+
+    private static void end(Vertx vertx) {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+            // The process ends anyway.
+            return;
+        }
+    }
+}
