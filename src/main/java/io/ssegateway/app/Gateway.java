@@ -48,6 +48,10 @@ final class Gateway implements AutoCloseable {
 
     private Gateway(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
         this.config = config;
+        if (!config.dialects().equals(List.of("s3"))) {
+            throw new ConfigurationException(
+                    "gateway.dialects: this version speaks s3 only; leave GATEWAY_DIALECTS out or set it to s3");
+        }
         Map<String, BackendSettings> backends = Backends.of(config);
         SecureRandom random = new SecureRandom();
         policies = PolicyWatch.start(vertx, config, meters);

@@ -118,10 +118,6 @@ public interface GatewayConfig {
         /** Connections kept per event loop. */
         @WithDefault("256")
         int poolSize();
-
-        /** The largest object the store takes, in bytes. */
-        @WithDefault("5368709120")
-        long maxPut();
     }
 
     /** A pair of credentials towards a store. */
