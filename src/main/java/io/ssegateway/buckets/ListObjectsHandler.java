@@ -21,9 +21,11 @@ import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation.ListObjects;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * ListObjects, both versions. A sealed bucket with opaque tags costs one request to the store a page: sizes follow from
@@ -71,15 +73,36 @@ public final class ListObjectsHandler implements OperationHandler<ListObjects> {
         if (page.entries().isEmpty()) {
             return Uni.createFrom().item(page);
         }
-        List<Uni<ListPage.Entry>> looks = page.entries().stream()
-                .map(entry -> view.show(rule, store, page.bucket(), entry, caller)
-                        .map(shown -> shown.size() == entry.size() ? shown : withoutChecksums(shown)))
+        List<Optional<ListPage.Entry>> known = page.entries().stream()
+                .map(entry -> view.known(rule, page.bucket(), entry).map(shown -> honest(entry, shown)))
                 .toList();
-        return Uni.join()
-                .all(looks)
-                .usingConcurrencyOf(LOOKS_AT_ONCE)
-                .andFailFast()
-                .map(entries -> with(page, entries));
+        return looked(rule, store, caller, page, known).map(found -> {
+            Iterator<ListPage.Entry> rest = found.iterator();
+            return with(
+                    page,
+                    known.stream().map(entry -> entry.orElseGet(rest::next)).toList());
+        });
+    }
+
+    /**
+     * The entries that nothing is known of yet, in order. Only these are joined: hundreds of ready answers would
+     * recurse.
+     */
+    private Uni<List<ListPage.Entry>> looked(
+            BucketRule rule, Store store, Caller caller, ListPage page, List<Optional<ListPage.Entry>> known) {
+        List<Uni<ListPage.Entry>> looks = IntStream.range(0, known.size())
+                .filter(i -> known.get(i).isEmpty())
+                .mapToObj(page.entries()::get)
+                .map(entry ->
+                        view.show(rule, store, page.bucket(), entry, caller).map(shown -> honest(entry, shown)))
+                .toList();
+        return looks.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join().all(looks).usingConcurrencyOf(LOOKS_AT_ONCE).andFailFast();
+    }
+
+    private static ListPage.Entry honest(ListPage.Entry stored, ListPage.Entry shown) {
+        return shown.size() == stored.size() ? shown : withoutChecksums(shown);
     }
 
     private static ListPage.Entry bySize(ListPage.Entry entry) {

@@ -27,12 +27,17 @@ public final class CachingEntryView implements EntryView {
     }
 
     @Override
+    public Optional<ListPage.Entry> known(BucketRule rule, BucketName bucket, ListPage.Entry stored) {
+        CachingFacts.Name name = new CachingFacts.Name(bucket, stored.key(), stored.etag(), stored.size(), rule.etag());
+        return facts.find(name).map(fact -> fromFact(rule, stored, fact));
+    }
+
+    @Override
     public Uni<ListPage.Entry> show(
             BucketRule rule, Store store, BucketName bucket, ListPage.Entry stored, Caller caller) {
-        CachingFacts.Name name = new CachingFacts.Name(bucket, stored.key(), stored.etag(), stored.size(), rule.etag());
-        Optional<CachingFacts.Fact> fact = facts.find(name);
-        if (fact.isPresent()) {
-            return Uni.createFrom().item(fromFact(rule, stored, fact.get()));
+        Optional<ListPage.Entry> known = known(rule, bucket, stored);
+        if (known.isPresent()) {
+            return Uni.createFrom().item(known.get());
         }
         ObjectRef object = ObjectRef.of(bucket, new ObjectKey(stored.key()));
         return looks.look(store, rule, object, Fields.none())

@@ -6,6 +6,7 @@ import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.ListPage;
+import java.util.Optional;
 
 /**
  * Looks up what a client shall see of a listed object where arithmetic cannot say it: in mixed buckets and under
@@ -17,4 +18,9 @@ public interface EntryView {
      * keeps what the listing says of it.
      */
     Uni<ListPage.Entry> show(BucketRule rule, Store store, BucketName bucket, ListPage.Entry stored, Caller caller);
+
+    /** The same at once, where a look at this very state of the object has been taken before. */
+    default Optional<ListPage.Entry> known(BucketRule rule, BucketName bucket, ListPage.Entry stored) {
+        return Optional.empty();
+    }
 }

@@ -50,10 +50,8 @@ public final class ObjectLooks {
     Uni<Look> look(Store store, BucketRule rule, ObjectRef object, Fields fields) {
         if (rule.etag() == BucketRule.EtagMode.OPAQUE || rule.contract() != BucketRule.Contract.SEALED) {
             StoreRequest head = request("HEAD", object).fields(ObjectFields.readToStore(fields));
-            return store.send(head).flatMap(answer -> {
-                answer.body().abort();
-                return shown(store, rule, object, StoredHead.of(answer));
-            });
+            return store.collect(head, Tail.SIZE)
+                    .flatMap(answer -> shown(store, rule, object, StoredHead.of(answer.head())));
         }
         StoreRequest tail = request("GET", object)
                 .fields(ObjectFields.readToStore(fields).with(S3Header.RANGE, "bytes=-" + Tail.SIZE));

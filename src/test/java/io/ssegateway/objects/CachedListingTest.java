@@ -1,0 +1,63 @@
+package io.ssegateway.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.buckets.ListObjectsHandler;
+import io.ssegateway.policy.BucketRule.Encrypt;
+import io.ssegateway.policy.BucketRule.EtagMode;
+import io.ssegateway.policy.BucketRule.PlainReads;
+import io.ssegateway.s3.Document;
+import io.ssegateway.s3.ListPage;
+import io.ssegateway.s3.ListQuery;
+import io.ssegateway.s3.S3Operation;
+import io.ssegateway.stream.Body;
+import io.ssegateway.stream.S3Response;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Listings of buckets where size and tag of an entry are no arithmetic. */
+class CachedListingTest extends ObjectsFixture {
+    private static final int ENTRIES = 1_000;
+
+    private final CachingFacts facts = new CachingFacts(10_000);
+    private final ObjectLooks listLooks = new ObjectLooks(kms, facts);
+    private final ListObjectsHandler list = new ListObjectsHandler(access, new CachingEntryView(listLooks, facts));
+
+    @Test
+    @Tag("I9")
+    void wholePageOfKnownEntriesCostsOneRequestAndKeepsItsOrder() {
+        rule(Encrypt.SSE_KMS, PlainReads.SERVE, EtagMode.OPAQUE);
+        for (int i = 0; i < ENTRIES; i++) {
+            var unused = fake.objects().put("photos", "k%04d".formatted(i), bytes(i), Map.of());
+        }
+        put("k0500", bytes(77));
+        int calls = kms.calls();
+        ListPage cold = page();
+        requests();
+        ListPage warm = page();
+        assertThat(requests()).isEqualTo(1);
+        assertThat(kms.calls()).isEqualTo(calls);
+        assertThat(warm.entries()).isEqualTo(cold.entries()).hasSize(ENTRIES);
+        assertThat(warm.entries()).extracting(ListPage.Entry::key).isSorted();
+        assertThat(warm.entries().get(500).size()).isEqualTo(77);
+        assertThat(warm.entries().get(500).etag()).isEqualTo(head("k0500").field(io.ssegateway.s3.S3Header.ETAG));
+        assertThat(warm.entries().get(501).size()).isEqualTo(501);
+    }
+
+    private ListPage page() {
+        ListQuery query = new ListQuery(
+                2, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ENTRIES, false, false);
+        CompletableFuture<S3Response> result = new CompletableFuture<>();
+        vertx.runOnContext(ignored -> Uni.createFrom()
+                .deferred(() -> list.handle(new S3Operation.ListObjects(BUCKET, query), caller(), Body.empty()))
+                .subscribe()
+                .with(result::complete, result::completeExceptionally));
+        S3Response answer = Uni.createFrom().completionStage(result).await().atMost(Duration.ofSeconds(20));
+        return ((Document.Listing) ((S3Response.Xml) answer).document()).page();
+    }
+}
