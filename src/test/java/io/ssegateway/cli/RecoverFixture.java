@@ -35,6 +35,7 @@ abstract class RecoverFixture {
     @AfterAll
     static void forgetPassphrase() {
         System.clearProperty(PASSPHRASE);
+        sealed.close();
     }
 
     @BeforeEach

@@ -26,11 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A key store of its own, and objects sealed under it as a store on files would keep them. */
-final class SealedFolder {
+final class SealedFolder implements AutoCloseable {
     static final String SECRET = "correct horse battery staple";
     static final String KEY = "main";
 
     private final Path keys;
+    private final KeyStoreFile store;
 
     /** Sealed bytes and the envelope that belongs into the metadata. */
     record Stored(byte[] bytes, String envelope) {}
@@ -39,7 +40,13 @@ final class SealedFolder {
         this.keys = keys;
         try (Passphrase passphrase = passphrase()) {
             KeyStoreFile.createKey(keys, passphrase, KEY);
+            store = KeyStoreFile.open(keys, passphrase);
         }
+    }
+
+    @Override
+    public void close() {
+        store.close();
     }
 
     Path keys() {
@@ -53,12 +60,10 @@ final class SealedFolder {
     /** Under a data key of the key store. */
     Stored kms(String bucket, String key, byte[] plain) {
         Map<String, String> context = Map.of("sse-gateway:bucket", bucket);
-        try (Passphrase passphrase = passphrase();
-                KeyStoreFile store = KeyStoreFile.open(keys, passphrase);
-                Kms.Generated generated = new LocalKms(store, Runnable::run)
-                        .generate(new KeyRef("local", KEY, KEY), KeyUse.of("test", context, "request"))
-                        .await()
-                        .indefinitely()) {
+        try (Kms.Generated generated = new LocalKms(store, Runnable::run)
+                .generate(new KeyRef("local", KEY, KEY), KeyUse.of("test", context, "request"))
+                .await()
+                .indefinitely()) {
             KeySource source = KeySource.kms("local", KEY, generated.wrapped(), EncryptionContext.encode(context));
             return stored(
                     ObjectSeal.begin(
@@ -74,9 +79,7 @@ final class SealedFolder {
 
     /** Under the root key, with an MD5 as ETag. */
     Stored root(String bucket, String key, byte[] plain) {
-        try (Passphrase passphrase = passphrase();
-                KeyStoreFile store = KeyStoreFile.open(keys, passphrase);
-                Keys.Root root = store.writingRoot()) {
+        try (Keys.Root root = store.writingRoot()) {
             Optional<RootKey> etag = Optional.of(new RootKey(root.id(), root.key()));
             return stored(
                     ObjectSeal.begin(
