@@ -33,16 +33,32 @@ class GatewayCommandTest {
 
     /** The files are what users see; changing one is a decision. */
     @ParameterizedTest
-    @ValueSource(strings = {"gw", "run", "demo", "version"})
+    @ValueSource(
+            strings = {
+                "gw",
+                "run",
+                "demo",
+                "check",
+                "inspect",
+                "recover",
+                "keys",
+                "keys-list",
+                "keys-create",
+                "keys-enable",
+                "keys-disable",
+                "version"
+            })
     void helpTextsAreTheReviewedOnes(String name) throws IOException {
-        CommandLine shown =
-                name.equals("gw") ? command() : command().getSubcommands().get(name);
+        CommandLine shown = command();
+        for (String verb : name.equals("gw") ? new String[0] : name.split("-")) {
+            shown = shown.getSubcommands().get(verb);
+        }
 
         assertThat(shown.getUsageMessage(CommandLine.Help.Ansi.OFF)).isEqualTo(snapshot(name + ".txt"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "version --nonsense", "demo --store s3ninja"})
+    @ValueSource(strings = {"", "nonsense", "version --nonsense", "demo --store s3ninja", "inspect", "recover src"})
     void aWrongCommandLineEndsWithTwo(String line) {
         String[] arguments =
                 Arrays.stream(line.split(" ")).filter(a -> !a.isEmpty()).toArray(String[]::new);
@@ -66,6 +82,12 @@ class GatewayCommandTest {
     void versionAnswersInTextOtherwise() {
         assertThat(command().execute("version")).isZero();
         assertThat(out.toString()).startsWith("SSE Gateway ").contains("format 1", "JDK ", "TLS ");
+    }
+
+    @Test
+    void everyCommandHasAReviewedHelpText() {
+        assertThat(command().getSubcommands().keySet())
+                .allSatisfy(name -> assertThat(snapshot(name + ".txt")).startsWith("Usage: gw " + name));
     }
 
     @Command(name = "fails")

@@ -1,0 +1,155 @@
+package io.ssegateway.cli;
+
+import io.minio.GetObjectArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.StatObjectArgs;
+import io.ssegateway.kms.local.KeyStoreFile;
+import io.ssegateway.kms.local.Passphrase;
+import io.ssegateway.testing.GatewayProcess;
+import io.ssegateway.testing.MinioServer;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/** A MinIO, a gateway in front of it, and the commands as a user runs them. */
+final class GatewayAndStore implements AutoCloseable {
+    private static final String SECRET = "client-secret-of-the-test";
+
+    private final Path folder;
+    private final MinioServer minio = MinioServer.start();
+    private final GatewayProcess gateway;
+    private final int port = freePort();
+
+    GatewayAndStore(Path folder) throws IOException {
+        this.folder = folder;
+        Path policies = Files.createDirectories(folder.resolve("policies"));
+        Path secret = Files.writeString(policies.resolve("app.secret"), SECRET);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(policies.resolve("policy.yaml"), """
+                version: 1
+                network: {secure: [127.0.0.0/8]}
+                keys:
+                  main: {}
+                principals:
+                  app:
+                    credentials:
+                      - {access-key: app, secret: "file:app.secret"}
+                    buckets: {"*": all}
+                    kms: {main: use}
+                buckets:
+                  - {match: "rooted", encrypt: sse-obs, etag: md5}
+                  - {match: "*", encrypt: sse-kms, key: main}
+                """);
+        try (Passphrase passphrase = SealedFolder.passphrase()) {
+            KeyStoreFile.createKey(keys(), passphrase, "main");
+        }
+        gateway = configured(GatewayProcess.of("run"))
+                .with("GATEWAY_POLICIES", policies.toString())
+                .with("GATEWAY_HOST", "127.0.0.1")
+                .with("GATEWAY_HTTP_PORT", String.valueOf(port))
+                .start();
+    }
+
+    Path keys() {
+        return folder.resolve("keys.gwks");
+    }
+
+    /** A command as a process of its own, in a locale that knows ASCII only. */
+    Ended gw(String... arguments) {
+        try (GatewayProcess process = configured(GatewayProcess.of(arguments))
+                .with("LC_ALL", "C")
+                .jvm("-Xmx96m")
+                .launch()) {
+            return new Ended(process.waitFor(), process.log());
+        }
+    }
+
+    record Ended(int code, String log) {
+        JsonObject json() {
+            return new JsonObject(log.substring(log.indexOf('{'), log.lastIndexOf('}') + 1));
+        }
+    }
+
+    private GatewayProcess.Builder configured(GatewayProcess.Builder builder) {
+        return builder.with("GATEWAY_BACKEND_ENDPOINT", minio.endpoint())
+                .with("GATEWAY_BACKEND_ACCESS_KEY", minio.accessKey())
+                .with("GATEWAY_BACKEND_SECRET_KEY", minio.secretKey())
+                .with("GATEWAY_BACKEND_REGION", minio.region())
+                .with("GATEWAY_KEYSTORE", keys().toString())
+                .with("GATEWAY_KEYSTORE_PASSPHRASE", SealedFolder.SECRET);
+    }
+
+    /** A client of the gateway. */
+    MinioClient client() {
+        return client("http://127.0.0.1:" + port, "app", SECRET);
+    }
+
+    /** A client of the store behind the gateway's back. */
+    MinioClient behind() {
+        return client(minio.endpoint(), minio.accessKey(), minio.secretKey());
+    }
+
+    private MinioClient client(String endpoint, String access, String secret) {
+        return MinioClient.builder()
+                .endpoint(endpoint)
+                .region(minio.region())
+                .credentials(access, secret)
+                .build();
+    }
+
+    static void makeBucket(MinioClient client, String bucket) throws Exception {
+        client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+    }
+
+    static void put(MinioClient client, String bucket, String key, byte[] bytes, Map<String, String> metadata)
+            throws Exception {
+        client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).userMetadata(metadata).stream(
+                        new ByteArrayInputStream(bytes), (long) bytes.length, -1L)
+                .build());
+    }
+
+    static byte[] get(MinioClient client, String bucket, String key) throws Exception {
+        try (var in = client.getObject(
+                GetObjectArgs.builder().bucket(bucket).object(key).build())) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** The envelope, to be put back with other bytes. */
+    static Map<String, String> metadata(MinioClient client, String bucket, String key) throws Exception {
+        String envelope = client.statObject(
+                        StatObjectArgs.builder().bucket(bucket).object(key).build())
+                .headers()
+                .get("x-amz-meta-ssegw");
+        return Map.of("ssegw", String.valueOf(envelope));
+    }
+
+    void stopGateway() {
+        gateway.terminate();
+    }
+
+    void stopStore() {
+        minio.close();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        minio.close();
+    }
+}
