@@ -123,16 +123,21 @@ class ListingIT {
 
     /** Some names MinIO refuses by itself; through the gateway they fail or work just the same. */
     @ParameterizedTest
-    @ValueSource(strings = {"a//b", "/lead", "back\\slash", "x/", "//", "./dot", "a/../b"})
+    @ValueSource(strings = {"a//b", "/lead", "back\\slash", "x/", "//"})
     void otherNamesFareAsAtTheStore(String key) {
         String direct = outcome(Stage.direct(), "plain-list", key);
-        if (key.contains("./")) {
-            assertThat(outcome(Stage.client(), "sealed-list", key)).startsWith("400");
-        } else {
-            for (String bucket : BUCKETS) {
-                assertThat(outcome(Stage.client(), bucket, key)).as(bucket).isEqualTo(direct);
-            }
+        for (String bucket : BUCKETS) {
+            assertThat(outcome(Stage.client(), bucket, key)).as(bucket).isEqualTo(direct);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"./dot", "a/../b", "a/%2e%2E/b", ".."})
+    void dotSegmentsAreRefused(String path) throws Exception {
+        int port = Stage.gateway().port();
+        Wire get = new SdkSigner(port).sign("GET", "/sealed-list/x", new byte[0]);
+
+        assertThat(get.withTarget("/sealed-list/" + path).send(port).status()).isEqualTo(400);
     }
 
     private static String outcome(S3Client client, String bucket, String key) {

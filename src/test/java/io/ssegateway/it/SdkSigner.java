@@ -7,11 +7,16 @@ import io.ssegateway.testing.TestStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -27,7 +32,20 @@ final class SdkSigner {
         HASH,
         UNSIGNED,
         CHUNKS,
-        CHUNKS_AND_TRAILER
+        CHUNKS_AND_TRAILER,
+        UNSIGNED_CHUNKS_AND_TRAILER;
+
+        private boolean signs() {
+            return this != UNSIGNED && this != UNSIGNED_CHUNKS_AND_TRAILER;
+        }
+
+        private boolean chunks() {
+            return this != HASH && this != UNSIGNED;
+        }
+
+        private boolean trails() {
+            return this == CHUNKS_AND_TRAILER || this == UNSIGNED_CHUNKS_AND_TRAILER;
+        }
     }
 
     String access = Standing.ACCESS;
@@ -86,11 +104,9 @@ final class SdkSigner {
                     .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
                     .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
                     .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                    .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, payload != Payload.UNSIGNED)
-                    .putProperty(
-                            AwsV4HttpSigner.CHUNK_ENCODING_ENABLED,
-                            payload == Payload.CHUNKS || payload == Payload.CHUNKS_AND_TRAILER);
-            if (payload == Payload.CHUNKS_AND_TRAILER) {
+                    .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, payload.signs())
+                    .putProperty(AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, payload.chunks());
+            if (payload.trails()) {
                 r.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC32);
             }
         });
@@ -98,6 +114,40 @@ final class SdkSigner {
                 ? signed.payload().get().newStream().readAllBytes()
                 : new byte[0];
         return wire(signed.request(), octets);
+    }
+
+    /** The header signature made anew over the same signed headers, for what the SDK's signer would not say. */
+    Wire signAgain(Wire request) {
+        String old = request.headers().get("Authorization");
+        String names = old.replaceAll(".*SignedHeaders=([^,]*),.*", "$1");
+        String[] scope = old.replaceAll(".*Credential=[^/]*/([^,]*),.*", "$1").split("/");
+        Map<String, String> lower = new TreeMap<>();
+        request.headers().forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+        StringBuilder canonical = new StringBuilder(request.method() + "\n" + request.target() + "\n\n");
+        for (String name : names.split(";")) {
+            canonical.append(name).append(':').append(lower.get(name)).append('\n');
+        }
+        canonical.append("\n" + names + "\n" + lower.get("x-amz-content-sha256"));
+        byte[] key = ("AWS4" + secret).getBytes(UTF_8);
+        for (String step : scope) {
+            key = hmac(key, step);
+        }
+        String text = "AWS4-HMAC-SHA256\n" + lower.get("x-amz-date") + "\n" + String.join("/", scope) + "\n"
+                + Octets.sha256Hex(canonical.toString().getBytes(ISO_8859_1));
+        return request.withHeader(
+                "Authorization",
+                old.replaceAll(
+                        "Signature=[0-9a-f]*$", "Signature=" + HexFormat.of().formatHex(hmac(key, text))));
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Wire presign(String method, String target, Duration valid) {
@@ -115,10 +165,11 @@ final class SdkSigner {
         return wire(signed.request(), new byte[0]);
     }
 
+    /** Named https: over plain HTTP this signer would sign every payload, asked or not. */
     private SdkHttpRequest request(String method, String target, byte[] body) {
         SdkHttpRequest.Builder builder = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(method))
-                .uri(URI.create("http://127.0.0.1:" + port + target));
+                .uri(URI.create("https://127.0.0.1:" + port + target));
         headers.forEach(builder::putHeader);
         if (method.equals("PUT") || method.equals("POST")) {
             builder.putHeader("Content-Length", Integer.toString(body.length));
