@@ -62,7 +62,7 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
         boolean ranged = read.operation.range().isPresent();
         return switch (read.rule.contract()) {
             case SEALED ->
-                tagged && read.rule.etag() == BucketRule.EtagMode.MD5
+                tagged && (read.rule.etag() == BucketRule.EtagMode.MD5 || severalTags(conditions))
                         || read.operation
                                 .range()
                                 .filter(ByteRange.Suffix.class::isInstance)
@@ -70,6 +70,15 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
             case MIXED -> tagged || ranged;
             case PLAIN -> tagged && sealedTag(conditions);
         };
+    }
+
+    /** More than one tag: legal (RFC 9110 §13.1), but not every store reads beyond the first. */
+    private static boolean severalTags(Conditions conditions) {
+        return conditions
+                .ifMatch()
+                .or(conditions::ifNoneMatch)
+                .filter(tags -> tags.contains(","))
+                .isPresent();
     }
 
     /**
