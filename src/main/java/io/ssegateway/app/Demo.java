@@ -99,14 +99,22 @@ final class Demo implements AutoCloseable {
         store.onDeath(line -> System.err.println("gw: " + line));
     }
 
-    @Override
-    public void close() {
+    /** New requests are no longer taken: removes {@code demo.env}, so that nobody starts with it; idempotent. */
+    void withdraw() {
         try {
             if (environment != null) {
                 environment.withdraw();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The gateway needs the store no more: ends it. */
+    @Override
+    public void close() {
+        try {
+            withdraw();
         } finally {
             store.close();
         }
@@ -123,6 +131,8 @@ final class Demo implements AutoCloseable {
         set("gateway.backend.secret-key", store.credentials().secretKey().reveal());
         set("gateway.policies", folder.resolve("policies").toString());
         set("gateway.keystore", keyStoreFile().toString());
+        // One that the user has exported belongs to another key store, and would win over the file.
+        set("gateway.keystore-passphrase", "");
         set("gateway.keystore-passphrase-file", passphraseFile().toString());
         set("gateway.state-bucket", "gw-demo-state");
     }

@@ -14,9 +14,10 @@ final class DemoGreeting {
               . %4$s
 
             aws-cli     aws s3 mb s3://photos
-                        aws s3 cp FILE s3://photos/FILE
+                        aws s3 cp --recursive DIR s3://photos
             rclone      env -u AWS_CA_BUNDLE rclone copy DIR gw:photos --s3-upload-cutoff 5G
-            mc          SSL_CERT_FILE="$AWS_CA_BUNDLE" mc cp --disable-multipart FILE gw/photos/FILE
+            mc          SSL_CERT_FILE="$AWS_CA_BUNDLE" mc mb --ignore-existing gw/photos
+                        SSL_CERT_FILE="$AWS_CA_BUNDLE" mc cp --disable-multipart FILE gw/photos/FILE
             boto3       import boto3
                         from boto3.s3.transfer import TransferConfig
                         boto3.client("s3").upload_file("FILE", "photos", "FILE",
@@ -24,9 +25,12 @@ final class DemoGreeting {
             MinIO Java  MinioClient.builder().endpoint(System.getenv("AWS_ENDPOINT_URL")).region("us-east-1")
                             .credentials(System.getenv("AWS_ACCESS_KEY_ID"), System.getenv("AWS_SECRET_ACCESS_KEY"))
                             .build()
+                            .uploadObject(UploadObjectArgs.builder().bucket("photos").object("FILE")
+                                .filename("FILE", 5L << 30).build())
                         java -Djavax.net.ssl.trustStore="$GW_TRUST_STORE" \\
                              -Djavax.net.ssl.trustStorePassword="$GW_TRUST_STORE_PASSWORD" ...
 
+            Any bucket may be created; rclone does so by itself.
             Large files go up as one PUT for now: AWS_CONFIG_FILE tells aws-cli so, the others are told above.
             Afterwards, with gateway and store stopped:
 

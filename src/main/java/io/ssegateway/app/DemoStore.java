@@ -25,9 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * The demo's store: a child process on loopback with random credentials, over a folder that stays. It ends with
- * {@link #close}, with this JVM's orderly end, or, if this JVM was killed, at the next start, which finds it by its pid
- * file.
+ * The demo's store: a child process on loopback with random credentials, over a folder that stays. A Ctrl-C does not
+ * reach it, so that the gateway can drain first; it ends with {@link #close}, with this JVM's orderly end, or, if this
+ * JVM was killed, at the next start, which finds it by its pid file.
  *
  * <p>Threads: {@link #start} blocks until the store answers; call it before serving, never on an event loop.
  */
@@ -93,7 +93,7 @@ public final class DemoStore implements AutoCloseable {
         StoreCredentials credentials = StoreCredentials.random(random);
         int port = freePort();
         DemoStoreKind.Launch launch = kind.launch(folder, port, credentials);
-        ProcessBuilder builder = new ProcessBuilder(launch.command());
+        ProcessBuilder builder = new ProcessBuilder(OwnGroup.of(launch.command()));
         builder.environment().putAll(launch.environment());
         builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("store.log").toFile());
@@ -187,6 +187,9 @@ public final class DemoStore implements AutoCloseable {
         long deadline = System.nanoTime() + START.toNanos();
         int polls = 0;
         while (status() != kind.readyStatus()) {
+            if (closing) {
+                throw new IOException("stopped while it started");
+            }
             if (!process.isAlive()) {
                 throw new IOException("the demo's store ended with " + process.exitValue() + ": see " + log());
             }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The stores a demo can run: how each is started, when it is ready, and what it cannot do. */
 enum DemoStoreKind {
@@ -137,13 +135,8 @@ enum DemoStoreKind {
     }
 
     private static String onPath(String name) throws IOException {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(
-                        () -> new IOException("--store " + name.toLowerCase(Locale.ROOT) + ": no such program on PATH"))
+        return SearchPath.find(name)
+                .orElseThrow(() -> new IOException("--store " + name + ": no such program on PATH"))
                 .toString();
     }
 

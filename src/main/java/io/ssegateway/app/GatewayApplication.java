@@ -5,6 +5,10 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
@@ -33,20 +37,23 @@ public class GatewayApplication implements QuarkusApplication {
      * Boots the server in this thread and ends the process with its exit code.
      *
      * @param arguments {@code run}, or {@code demo} and the demo store's name
-     * @throws ConfigurationException if the demo's surroundings cannot be made
+     * @throws ConfigurationException if configuration cannot be read, the management port is taken, or the demo's
+     *     surroundings cannot be made
      */
     public static void launch(String... arguments) {
+        onStop(() -> System.exit(0));
+        // A value that cannot be read is refused before anything is started.
+        var checked = ToolWiring.fromEnvironment();
         if (arguments.length == 2 && arguments[0].equals("demo")) {
             Demo.prepare(arguments[1]);
         }
+        requireFree(ToolWiring.fromEnvironment().config());
         Quarkus.run(GatewayApplication.class, arguments);
     }
 
     @Override
     public int run(String... arguments) {
-        // Left to itself the JVM ends with 143 after TERM; a stop that was asked for is no failure.
-        Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
-        Signal.handle(new Signal("INT"), signal -> Quarkus.asyncExit(0));
+        onStop(() -> Quarkus.asyncExit(0));
         Optional<Demo> demo = Demo.running();
         try (Gateway gateway = Gateway.start(vertx, config, meters)) {
             readiness.open();
@@ -55,6 +62,7 @@ public class GatewayApplication implements QuarkusApplication {
             demo.ifPresent(d -> d.announce(gateway.listeners()));
             Quarkus.waitForExit();
             readiness.close();
+            demo.ifPresent(Demo::withdraw);
             LOG.info("stopping: running requests may end");
             return 0;
         } catch (ConfigurationException e) {
@@ -62,6 +70,25 @@ public class GatewayApplication implements QuarkusApplication {
             return INVALID;
         } finally {
             demo.ifPresent(Demo::close);
+        }
+    }
+
+    /** Left to itself the JVM ends with 143 after TERM; a stop that was asked for is no failure. */
+    private static void onStop(Runnable action) {
+        for (String name : List.of("TERM", "INT", "HUP")) {
+            Signal.handle(new Signal(name), signal -> action.run());
+        }
+    }
+
+    /** Quarkus binds this port itself and would end with a stack trace. */
+    private static void requireFree(GatewayConfig config) {
+        InetSocketAddress address = new InetSocketAddress(config.host(), config.managementPort());
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+        } catch (IOException e) {
+            throw new ConfigurationException("cannot listen on " + config.host() + ":" + config.managementPort()
+                    + " (GATEWAY_MANAGEMENT_PORT): " + e.getMessage());
         }
     }
 }

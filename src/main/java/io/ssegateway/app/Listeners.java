@@ -111,7 +111,7 @@ final class Listeners implements AutoCloseable {
 
     private Listening deploy(ListenerSettings settings, FrontDoor frontDoor) {
         Listening listening = new Listening(settings, frontDoor);
-        deployments.add(await(vertx.deployVerticle(listening, new DeploymentOptions())));
+        deployments.add(bound(vertx.deployVerticle(listening, new DeploymentOptions()), settings));
         settings.identity().ifPresent(ignored -> tlsServers.add(listening.server()));
         return listening;
     }
@@ -128,11 +128,25 @@ final class Listeners implements AutoCloseable {
         }
     }
 
+    private static String bound(Future<String> deployment, ListenerSettings settings) {
+        try {
+            return await(deployment);
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException("cannot listen on %s:%d (%s): %s"
+                    .formatted(
+                            settings.host(),
+                            settings.port(),
+                            settings.identity().isPresent() ? "GATEWAY_HTTPS_PORT" : "GATEWAY_HTTP_PORT",
+                            e.getMessage()));
+        }
+    }
+
     private static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(BIND_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new ConfigurationException("cannot listen: " + String.valueOf(e.getCause()));
+            throw new ConfigurationException(String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConfigurationException("interrupted while binding the listeners");

@@ -52,7 +52,12 @@ public final class ToolWiring {
             SmallRyeConfig built = builder.build();
             return new ToolWiring(built.getConfigMapping(GatewayConfig.class));
         } catch (IOException | IllegalArgumentException | java.util.NoSuchElementException e) {
-            throw new ConfigurationException(String.valueOf(e.getMessage()));
+            // The library numbers its messages and lays a batch of them out over lines.
+            String reasons = String.valueOf(e.getMessage())
+                    .replaceAll("SRCFG\\d+: |java\\.lang\\.\\w+: |Configuration validation failed:", "")
+                    .strip()
+                    .replaceAll("\\s*\\R\\s*", "; ");
+            throw new ConfigurationException(reasons);
         }
     }
 

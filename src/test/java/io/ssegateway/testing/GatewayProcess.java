@@ -41,6 +41,7 @@ public final class GatewayProcess implements AutoCloseable {
         private final Map<String, String> environment = new HashMap<>();
         private final List<String> jvmOptions = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
         private Path folder = Path.of("").toAbsolutePath();
+        private List<String> prefix = List.of();
 
         private Builder(List<String> arguments) {
             this.arguments = arguments;
@@ -64,12 +65,19 @@ public final class GatewayProcess implements AutoCloseable {
             return this;
         }
 
+        /** Gives it a process group of its own, as a terminal does, so that {@link #signalGroup} hits nobody else. */
+        public Builder inOwnGroup() {
+            // A shell that started us in the background may have us ignore INT; what we start shall not.
+            prefix = List.of(ServerCache.program("setsid").toString(), "env", "--default-signal=INT,TERM,HUP");
+            return this;
+        }
+
         /** Starts it and returns at once. */
         public GatewayProcess launch() {
             int management = ServerProcess.freePort();
             environment.putIfAbsent("GATEWAY_MANAGEMENT_PORT", String.valueOf(management));
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            List<String> command = new ArrayList<>(prefix);
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmOptions);
             command.addAll(List.of("-jar", System.getProperty("gateway.jar", "target/quarkus-app/quarkus-run.jar")));
             command.addAll(arguments);
@@ -141,6 +149,24 @@ public final class GatewayProcess implements AutoCloseable {
                     .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a signal to its whole process group, as Ctrl-C does; see {@link Builder#inOwnGroup}. */
+    public void signalGroup(String signal) {
+        try {
+            int code = new ProcessBuilder("sh", "-c", "kill -%s -%d".formatted(signal, process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new AssertionError("kill ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 
