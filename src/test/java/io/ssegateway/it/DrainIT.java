@@ -20,14 +20,11 @@ class DrainIT {
                 S3Client client = Clients.sync(gateway)) {
             client.createBucket(r -> r.bucket("sealed-drain"));
             client.putObject(
-                    r -> r.bucket("sealed-drain").key("d"),
-                    RequestBody.fromInputStream(Octets.stream(size, 61), size));
+                    r -> r.bucket("sealed-drain").key("d"), RequestBody.fromInputStream(Octets.stream(size, 61), size));
             try (InputStream in = client.getObject(r -> r.bucket("sealed-drain").key("d"))) {
                 byte[] first = in.readNBytes(100_000);
                 gateway.process().handle().destroy();
-                Awaitility.await("the drain")
-                        .atMost(Duration.ofSeconds(10))
-                        .until(() -> !accepts(gateway));
+                Awaitility.await("the drain").atMost(Duration.ofSeconds(10)).until(() -> !accepts(gateway));
                 byte[] rest = in.readAllBytes();
                 assertThat(first.length + rest.length).isEqualTo(size);
                 byte[] truth = Octets.stream(size, 61).readAllBytes();
@@ -40,8 +37,11 @@ class DrainIT {
     /** Readiness goes first, or the port; either says that new requests belong elsewhere. */
     private static boolean accepts(RunningGateway gateway) {
         try {
-            var connection = (java.net.HttpURLConnection)
-                    java.net.URI.create(gateway.process().health("ready")).toURL().openConnection();
+            var connection = (java.net.HttpURLConnection) java.net
+                    .URI
+                    .create(gateway.process().health("ready"))
+                    .toURL()
+                    .openConnection();
             return connection.getResponseCode() == 200;
         } catch (java.io.IOException e) {
             return false;

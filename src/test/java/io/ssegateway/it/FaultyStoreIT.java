@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.it.SdkSigner.Payload;
 import io.ssegateway.it.Wire.Answer;
-import io.ssegateway.testing.Fault;
 import io.ssegateway.testing.FakeStore;
+import io.ssegateway.testing.Fault;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -117,8 +117,13 @@ class FaultyStoreIT {
     void aBusyStoreIsPassedOnWithRetryAfter(String code) {
         store.always(new Fault.Answer(503, code));
         for (Answer answer : new Answer[] {
-            get("/sealed-a/good"), get("/obs-a/good"), get("/plain-a/good"), put("/sealed-a/new", BYTES),
-            put("/sealed-a/new", LARGE), get("/sealed-a?list-type=2"), send("DELETE", "/sealed-a/new", new byte[0])
+            get("/sealed-a/good"),
+            get("/obs-a/good"),
+            get("/plain-a/good"),
+            put("/sealed-a/new", BYTES),
+            put("/sealed-a/new", LARGE),
+            get("/sealed-a?list-type=2"),
+            send("DELETE", "/sealed-a/new", new byte[0])
         }) {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.code()).isEqualTo(code);

@@ -96,9 +96,9 @@ class PolicyReloadIT {
             assertThat(put("/fresh-a/x").code()).isEqualTo("NoEncryptionPolicy");
             gateway.policy(Standing.onLoopback()
                     .replace("buckets:\n  - {", "buckets:\n  - {match: \"fresh-*\", encrypt: none}\n  - {"));
-            within(Duration.ofSeconds(5), () -> send("PUT", "/fresh-a", new byte[0])
-                            .status()
-                    == 200);
+            within(
+                    Duration.ofSeconds(5),
+                    () -> send("PUT", "/fresh-a", new byte[0]).status() == 200);
         } finally {
             over.set(true);
         }

@@ -97,10 +97,14 @@ class SealLastIT {
     void aWrongHash(String bucket, int size) throws IOException {
         byte[] body = Octets.of(size, 31);
         for (int at : new int[] {0, size - 1}) {
-            refused(bucket, 400, "XAmzContentSHA256Mismatch", path -> signer(Payload.HASH)
-                    .sign("PUT", path, body)
-                    .flipped(at)
-                    .send(port()));
+            refused(
+                    bucket,
+                    400,
+                    "XAmzContentSHA256Mismatch",
+                    path -> signer(Payload.HASH)
+                            .sign("PUT", path, body)
+                            .flipped(at)
+                            .send(port()));
         }
     }
 
@@ -110,14 +114,22 @@ class SealLastIT {
         byte[] body = Octets.of(size, 32);
         String md5 = Octets.md5Base64(Octets.of(size, 33));
 
-        refused(bucket, 400, "BadDigest", path -> signer(Payload.UNSIGNED)
-                .header("Content-MD5", md5)
-                .sign("PUT", path, body)
-                .send(port()));
-        refused(bucket, 400, "InvalidDigest", path -> signer(Payload.UNSIGNED)
-                .header("Content-MD5", "bm90IGEgZGlnZXN0")
-                .sign("PUT", path, body)
-                .send(port()));
+        refused(
+                bucket,
+                400,
+                "BadDigest",
+                path -> signer(Payload.UNSIGNED)
+                        .header("Content-MD5", md5)
+                        .sign("PUT", path, body)
+                        .send(port()));
+        refused(
+                bucket,
+                400,
+                "InvalidDigest",
+                path -> signer(Payload.UNSIGNED)
+                        .header("Content-MD5", "bm90IGEgZGlnZXN0")
+                        .sign("PUT", path, body)
+                        .send(port()));
     }
 
     @ParameterizedTest
@@ -125,10 +137,14 @@ class SealLastIT {
     void aWrongChecksumHeader(String bucket, int size) throws IOException {
         byte[] body = Octets.of(size, 34);
 
-        refused(bucket, 400, "BadDigest", path -> signer(Payload.UNSIGNED)
-                .header("x-amz-checksum-crc32", "AAAAAA==")
-                .sign("PUT", path, body)
-                .send(port()));
+        refused(
+                bucket,
+                400,
+                "BadDigest",
+                path -> signer(Payload.UNSIGNED)
+                        .header("x-amz-checksum-crc32", "AAAAAA==")
+                        .sign("PUT", path, body)
+                        .send(port()));
     }
 
     @ParameterizedTest
@@ -169,8 +185,8 @@ class SealLastIT {
         int at = text.lastIndexOf(after);
         assertThat(at).isPositive();
         int from = at + after.length();
-        return put.withBody((text.substring(0, from) + value + text.substring(from + value.length()))
-                .getBytes(ISO_8859_1));
+        return put.withBody(
+                (text.substring(0, from) + value + text.substring(from + value.length())).getBytes(ISO_8859_1));
     }
 
     @ParameterizedTest

@@ -42,8 +42,7 @@ class TamperIT {
         }
 
         void put(String bucket, String key) {
-            Stage.direct()
-                    .putObject(r -> r.bucket(bucket).key(key).metadata(metadata), RequestBody.fromBytes(bytes));
+            Stage.direct().putObject(r -> r.bucket(bucket).key(key).metadata(metadata), RequestBody.fromBytes(bytes));
         }
 
         Stored with(UnaryOperator<byte[]> change) {
@@ -150,8 +149,21 @@ class TamperIT {
     void aCutObjectIsNotServed() {
         int size = good.bytes.length;
         for (int length : new int[] {
-            0, 1, 39, 40, 56, 57, SEGMENT - 1, SEGMENT, SEGMENT + 1, 2 * SEGMENT, 4 * SEGMENT, size - 1, size - 16,
-            size - 100, size - 300
+            0,
+            1,
+            39,
+            40,
+            56,
+            57,
+            SEGMENT - 1,
+            SEGMENT,
+            SEGMENT + 1,
+            2 * SEGMENT,
+            4 * SEGMENT,
+            size - 1,
+            size - 16,
+            size - 100,
+            size - 300
         }) {
             refusedInPlace(good.with(bytes -> Arrays.copyOf(bytes, length)), "cut to " + length, 0);
         }
@@ -160,13 +172,12 @@ class TamperIT {
     @Test
     void anExtendedObjectIsNotServed() {
         for (int more : new int[] {1, 16, 100, 65_520, SEGMENT}) {
-            refusedInPlace(
-                    good.with(bytes -> Arrays.copyOf(bytes, bytes.length + more)), "extended by " + more, 0);
+            refusedInPlace(good.with(bytes -> Arrays.copyOf(bytes, bytes.length + more)), "extended by " + more, 0);
         }
         refusedInPlace(good.with(bytes -> joined(bytes, bytes)), "doubled", 0);
         refusedInPlace(
-                good.with(bytes -> joined(
-                        Arrays.copyOf(bytes, 2 * SEGMENT), Arrays.copyOfRange(bytes, SEGMENT, bytes.length))),
+                good.with(bytes ->
+                        joined(Arrays.copyOf(bytes, 2 * SEGMENT), Arrays.copyOfRange(bytes, SEGMENT, bytes.length))),
                 "one segment twice",
                 2 * SEGMENT);
     }
@@ -183,8 +194,8 @@ class TamperIT {
                 "segments 1 and 2 swapped",
                 2 * SEGMENT);
         refusedInPlace(
-                good.with(bytes -> joined(
-                        Arrays.copyOf(bytes, SEGMENT), Arrays.copyOfRange(bytes, 2 * SEGMENT, bytes.length))),
+                good.with(bytes ->
+                        joined(Arrays.copyOf(bytes, SEGMENT), Arrays.copyOfRange(bytes, 2 * SEGMENT, bytes.length))),
                 "segment 1 left out",
                 SEGMENT);
     }
@@ -198,8 +209,7 @@ class TamperIT {
         refusedInPlace(new Stored(older.bytes, good.metadata), "a newer body under the old envelope", SEGMENT);
         refusedInPlace(
                 good.with(bytes -> joined(
-                        Arrays.copyOf(bytes, SEGMENT),
-                        Arrays.copyOfRange(other.bytes, SEGMENT, other.bytes.length))),
+                        Arrays.copyOf(bytes, SEGMENT), Arrays.copyOfRange(other.bytes, SEGMENT, other.bytes.length))),
                 "spliced",
                 SEGMENT);
     }
