@@ -22,10 +22,14 @@ import java.util.Map;
 final class GatewayAndStore implements AutoCloseable {
     private static final String SECRET = "client-secret-of-the-test";
 
+    /** The client sends smaller objects in one request. */
+    private static final long WHOLE = 512L << 20;
+
     private final Path folder;
     private final MinioServer minio = MinioServer.start();
     private final GatewayProcess gateway;
     private final int port = freePort();
+    private boolean storeStopped;
 
     GatewayAndStore(Path folder) throws IOException {
         this.folder = folder;
@@ -65,7 +69,7 @@ final class GatewayAndStore implements AutoCloseable {
     Ended gw(String... arguments) {
         try (GatewayProcess process = configured(GatewayProcess.of(arguments))
                 .with("LC_ALL", "C")
-                .jvm("-Xmx96m")
+                .jvm("-Xmx64m")
                 .launch()) {
             return new Ended(process.waitFor(), process.log());
         }
@@ -111,7 +115,7 @@ final class GatewayAndStore implements AutoCloseable {
     static void put(MinioClient client, String bucket, String key, byte[] bytes, Map<String, String> metadata)
             throws Exception {
         client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).userMetadata(metadata).stream(
-                        new ByteArrayInputStream(bytes), (long) bytes.length, -1L)
+                        new ByteArrayInputStream(bytes), (long) bytes.length, WHOLE)
                 .build());
     }
 
@@ -136,7 +140,10 @@ final class GatewayAndStore implements AutoCloseable {
     }
 
     void stopStore() {
-        minio.close();
+        if (!storeStopped) {
+            storeStopped = true;
+            minio.close();
+        }
     }
 
     private static int freePort() {
@@ -150,6 +157,6 @@ final class GatewayAndStore implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-        minio.close();
+        stopStore();
     }
 }

@@ -64,7 +64,8 @@ class RecoverIT {
         plain.put("photos/empty", new byte[0]);
         plain.put("photos/grün/a b+c%20.txt", Samples.bytes(1));
         plain.put("photos/one segment", Samples.bytes(65_480));
-        plain.put("photos/large", Samples.bytes(20 << 20));
+        // more than the heap of the command
+        plain.put("photos/large", Samples.bytes(100 << 20));
         plain.put("rooted/md5", Samples.bytes(300_000));
         plain.put(DAMAGED, Samples.bytes(100_000));
         makeBucket(client, "photos");
