@@ -2,8 +2,12 @@ package io.ssegateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,7 +32,7 @@ class DrainIT {
                 byte[] rest = in.readAllBytes();
                 assertThat(first.length + rest.length).isEqualTo(size);
                 byte[] truth = Octets.stream(size, 61).readAllBytes();
-                assertThat(rest).isEqualTo(java.util.Arrays.copyOfRange(truth, 100_000, size));
+                assertThat(rest).isEqualTo(Arrays.copyOfRange(truth, 100_000, size));
             }
             assertThat(gateway.process().waitFor()).isZero();
         }
@@ -37,13 +41,10 @@ class DrainIT {
     /** Readiness goes first, or the port; either says that new requests belong elsewhere. */
     private static boolean accepts(RunningGateway gateway) {
         try {
-            var connection = (java.net.HttpURLConnection) java.net
-                    .URI
-                    .create(gateway.process().health("ready"))
-                    .toURL()
-                    .openConnection();
+            var connection = (HttpURLConnection)
+                    URI.create(gateway.process().health("ready")).toURL().openConnection();
             return connection.getResponseCode() == 200;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return false;
         }
     }

@@ -48,6 +48,9 @@ class FaultyStoreIT {
     @AfterEach
     void theNextRequestWorks() {
         store.heal();
+        assertThat(gateway.process().handle().isAlive())
+                .as(() -> "the gateway runs; " + gateway.process().log())
+                .isTrue();
         for (String bucket : new String[] {"sealed-a", "obs-a", "plain-a"}) {
             Answer answer = get("/" + bucket + "/good");
             assertThat(answer.success()).isTrue();
@@ -80,7 +83,7 @@ class FaultyStoreIT {
         if (answer.status() == 200) {
             assertThat(answer.header("content-length")).isEqualTo(Integer.toString(truth.length));
             assertThat(answer.body()).isEqualTo(Arrays.copyOf(truth, answer.body().length));
-        } else {
+        } else if (answer.status() != 0) {
             assertThat(answer.status()).isGreaterThanOrEqualTo(500);
         }
     }
