@@ -3,8 +3,8 @@ package io.ssegateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minio.GetPresignedObjectUrlArgs;
-import io.minio.MinioClient;
 import io.minio.Http.Method;
+import io.minio.MinioClient;
 import io.ssegateway.testing.DemoProcess;
 import io.ssegateway.testing.ServerCache;
 import io.ssegateway.testing.TestCertificates;
