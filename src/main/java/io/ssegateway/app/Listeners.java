@@ -10,6 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,23 +100,30 @@ final class Listeners implements AutoCloseable {
         return new ListenerSettings(config.host(), port, identity, config.idleTimeout());
     }
 
-    /** Every event loop gets a server of its own on the same port; a port of 0 is chosen by the first. */
-    private int bind(ListenerSettings settings, FrontDoor frontDoor) {
-        int loops = Runtime.getRuntime().availableProcessors();
-        Listening first = deploy(settings, frontDoor);
-        for (int i = 1; i < loops; i++) {
-            deploy(
-                    new ListenerSettings(settings.host(), first.port(), settings.identity(), settings.idle()),
-                    frontDoor);
+    /** Every event loop gets a server of its own on the same port. */
+    private int bind(ListenerSettings wanted, FrontDoor frontDoor) {
+        // Vert.x shares a port between servers that name the same one; of two that say 0 each gets its own.
+        ListenerSettings settings = wanted.port() == 0
+                ? new ListenerSettings(wanted.host(), freePort(wanted.host()), wanted.identity(), wanted.idle())
+                : wanted;
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            deploy(settings, frontDoor);
         }
-        return first.port();
+        return settings.port();
     }
 
-    private Listening deploy(ListenerSettings settings, FrontDoor frontDoor) {
+    private static int freePort(String host) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new ConfigurationException("cannot listen on " + host + ": " + e.getMessage());
+        }
+    }
+
+    private void deploy(ListenerSettings settings, FrontDoor frontDoor) {
         Listening listening = new Listening(settings, frontDoor);
         deployments.add(bound(vertx.deployVerticle(listening, new DeploymentOptions()), settings));
         settings.identity().ifPresent(ignored -> tlsServers.add(listening.server()));
-        return listening;
     }
 
     private void renew(ServerCertificate certificate) {
@@ -136,7 +146,9 @@ final class Listeners implements AutoCloseable {
                     .formatted(
                             settings.host(),
                             settings.port(),
-                            settings.identity().isPresent() ? "GATEWAY_HTTPS_PORT" : "GATEWAY_HTTP_PORT",
+                            settings.identity().isPresent()
+                                    ? "GATEWAY_HTTPS_PORT, GATEWAY_TLS_CERT, GATEWAY_TLS_KEY"
+                                    : "GATEWAY_HTTP_PORT",
                             e.getMessage()));
         }
     }
@@ -176,10 +188,6 @@ final class Listeners implements AutoCloseable {
 
         HttpServer server() {
             return java.util.Objects.requireNonNull(server);
-        }
-
-        int port() {
-            return server().actualPort();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ssegateway.app;
 
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -51,7 +52,10 @@ public final class ToolWiring {
             }
             SmallRyeConfig built = builder.build();
             return new ToolWiring(built.getConfigMapping(GatewayConfig.class));
-        } catch (IOException | IllegalArgumentException | java.util.NoSuchElementException e) {
+        } catch (IOException
+                | ConfigValidationException
+                | IllegalArgumentException
+                | java.util.NoSuchElementException e) {
             // The library numbers its messages and lays a batch of them out over lines.
             String reasons = String.valueOf(e.getMessage())
                     .replaceAll("SRCFG\\d+: |java\\.lang\\.\\w+: |Configuration validation failed:", "")
