@@ -53,7 +53,7 @@ final class StoreSession implements AutoCloseable {
     }
 
     /**
-     * Waits for an answer.
+     * Waits for an answer. The store client bounds the wait itself: it gives up on a store that shows no sign of life.
      *
      * @throws CommandFailure {@code UNREACHABLE} if there is none, or the store is in trouble
      * @throws StoreError for a refusal
