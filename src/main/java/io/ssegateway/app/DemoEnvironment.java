@@ -55,6 +55,11 @@ public final class DemoEnvironment {
 
     /** The file clients source. */
     public Path file() {
+        return file(folder);
+    }
+
+    /** The same for a demo that is not described yet: one that was killed has left it behind. */
+    static Path file(Path folder) {
         return folder.resolve("demo.env");
     }
 

@@ -76,6 +76,8 @@ public final class DemoStore implements AutoCloseable {
         requireAttributes(absolute.resolve(DemoStoreKind.DATA));
         FileChannel lock = lock(absolute);
         try {
+            // Left by a demo that was killed: it would name a port on which nobody listens.
+            Files.deleteIfExists(DemoEnvironment.file(absolute));
             return start(kind, absolute, lock, random, progress);
         } catch (IOException | RuntimeException e) {
             lock.close();

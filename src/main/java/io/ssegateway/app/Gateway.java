@@ -45,6 +45,7 @@ final class Gateway implements AutoCloseable {
     private final PolicyWatch policies;
     private final FrontDoor frontDoor;
     private final Listeners listeners;
+    private final List<Workers.Repeated> watches;
 
     private Gateway(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
         this.config = config;
@@ -54,7 +55,7 @@ final class Gateway implements AutoCloseable {
         }
         Map<String, BackendSettings> backends = Backends.of(config);
         SecureRandom random = new SecureRandom();
-        policies = PolicyWatch.start(vertx, config, meters);
+        policies = PolicyWatch.start(config, meters);
         keyStore = EmbeddedKeys.open(config);
         new SelfTest(random).run();
         KeyEvents events = new KeyEventMetrics(meters);
@@ -79,8 +80,8 @@ final class Gateway implements AutoCloseable {
                 admission,
                 clock);
         GatewayMetrics.bind(meters, frontDoor, admission);
-        watchKeys(vertx, config.keyCacheTtl());
         listeners = Listeners.start(vertx, config, frontDoor, meters);
+        watches = List.of(policies.watch(vertx), watchKeys(vertx, config.keyCacheTtl()));
     }
 
     /**
@@ -120,14 +121,15 @@ final class Gateway implements AutoCloseable {
         if (frontDoor.active() > 0) {
             LOG.warnf("%d requests were still running after %s and are cut", frontDoor.active(), config.drain());
         }
+        watches.forEach(Workers.Repeated::close);
         listeners.close();
         local.close();
         keyStore.close();
     }
 
-    private void watchKeys(Vertx vertx, Duration ttl) {
+    private Workers.Repeated watchKeys(Vertx vertx, Duration ttl) {
         long period = Math.max(1_000, Math.min(5_000, ttl.toMillis() / 2));
-        Workers.every(vertx, Duration.ofMillis(period), () -> {
+        return Workers.every(vertx, Duration.ofMillis(period), () -> {
             if (keyStore.refresh()) {
                 local.forget();
                 LOG.infof("key store %s has changed and was read again", keyStore);

@@ -34,6 +34,7 @@ final class Listeners implements AutoCloseable {
     private final GatewayConfig config;
     private final List<HttpServer> tlsServers = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new ArrayList<>();
+    private Optional<Workers.Repeated> renewal = Optional.empty();
     private OptionalInt plainPort = OptionalInt.empty();
     private OptionalInt tlsPort = OptionalInt.empty();
 
@@ -62,7 +63,8 @@ final class Listeners implements AutoCloseable {
             ListenerSettings settings =
                     listeners.settings(config.httpsPort().get(), Optional.of(certificate.identity()));
             listeners.tlsPort = OptionalInt.of(listeners.bind(settings, frontDoor));
-            Workers.every(vertx, CERTIFICATE_PERIOD, () -> listeners.renew(certificate));
+            listeners.renewal =
+                    Optional.of(Workers.every(vertx, CERTIFICATE_PERIOD, () -> listeners.renew(certificate)));
         }
         if (config.httpPort().isPresent()) {
             ListenerSettings settings = listeners.settings(config.httpPort().get(), Optional.empty());
@@ -91,6 +93,7 @@ final class Listeners implements AutoCloseable {
 
     @Override
     public void close() {
+        renewal.ifPresent(Workers.Repeated::close);
         for (String deployment : deployments) {
             await(vertx.undeploy(deployment));
         }

@@ -28,11 +28,11 @@ final class PolicyWatch implements Supplier<PolicySnapshot> {
     }
 
     /**
-     * Loads the policies and begins to watch them.
+     * Loads the policies.
      *
      * @throws ConfigurationException if they must not be served by; every finding stands in the message, a line each
      */
-    static PolicyWatch start(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
+    static PolicyWatch start(GatewayConfig config, MeterRegistry meters) {
         Path directory = ToolWiring.policyDirectory(config);
         PolicyContext context = ToolWiring.policyContext(config);
         Loaded first = io.ssegateway.policy.PolicyFiles.load(directory, context);
@@ -44,8 +44,12 @@ final class PolicyWatch implements Supplier<PolicySnapshot> {
         Gauge.builder("gateway.policy.stale", live, policies -> policies.stale() ? 1 : 0)
                 .description("1 while the policy files on disk are refused and older ones are in force")
                 .register(meters);
-        Workers.every(vertx, PERIOD, live::poll);
         return new PolicyWatch(live);
+    }
+
+    /** Begins to watch the files. */
+    Workers.Repeated watch(Vertx vertx) {
+        return Workers.every(vertx, PERIOD, live::poll);
     }
 
     @Override

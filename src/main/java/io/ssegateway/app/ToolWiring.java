@@ -59,6 +59,7 @@ public final class ToolWiring {
             // The library numbers its messages and lays a batch of them out over lines.
             String reasons = String.valueOf(e.getMessage())
                     .replaceAll("SRCFG\\d+: |java\\.lang\\.\\w+: |Configuration validation failed:", "")
+                    .replaceAll("The config property (\\S+) with the config value .* whilst being converted ", "$1: ")
                     .strip()
                     .replaceAll("\\s*\\R\\s*", "; ");
             throw new ConfigurationException(reasons);

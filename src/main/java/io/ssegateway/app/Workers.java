@@ -3,6 +3,8 @@ package io.ssegateway.app;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /** Work that blocks, off the event loops. */
@@ -23,32 +25,62 @@ final class Workers {
     }
 
     /**
-     * Runs a task again and again on a worker thread, never twice at once; the same failure is logged once in a row.
+     * Runs a task again and again on a worker thread, never twice at once; the same failure is logged once in a row. To
+     * be closed before Vert.x is: closing waits for a run that has begun and lets no other begin.
      */
-    static void every(Vertx vertx, Duration period, Runnable task) {
-        new Repeated(vertx, period, task).next();
+    static Repeated every(Vertx vertx, Duration period, Runnable task) {
+        Repeated repeated = new Repeated(vertx, period, task);
+        repeated.next();
+        return repeated;
     }
 
-    private static final class Repeated {
+    /** What {@link #every} runs. */
+    static final class Repeated implements AutoCloseable {
+        private final Lock running = new ReentrantLock();
+        private volatile boolean closed;
+        private volatile long timer;
         private final Vertx vertx;
         private final Duration period;
         private final Runnable task;
         private String lastFailure = "";
 
-        Repeated(Vertx vertx, Duration period, Runnable task) {
+        private Repeated(Vertx vertx, Duration period, Runnable task) {
             this.vertx = vertx;
             this.period = period;
             this.task = task;
         }
 
-        void next() {
-            vertx.setTimer(period.toMillis(), ignored -> once());
+        @Override
+        public void close() {
+            closed = true;
+            vertx.cancelTimer(timer);
+            running.lock();
+            running.unlock();
+        }
+
+        private void next() {
+            timer = vertx.setTimer(period.toMillis(), ignored -> once());
+        }
+
+        private void runUnlessClosed() {
+            running.lock();
+            try {
+                if (!closed) {
+                    task.run();
+                }
+            } finally {
+                running.unlock();
+            }
         }
 
         private void once() {
+            // An answer of a worker that finds its event loop gone would be logged as an error.
+            if (closed) {
+                return;
+            }
             vertx.<String>executeBlocking(
                             () -> {
-                                task.run();
+                                runUnlessClosed();
                                 return "";
                             },
                             false)

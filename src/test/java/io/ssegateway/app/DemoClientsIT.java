@@ -43,9 +43,7 @@ class DemoClientsIT {
                     assert os.path.getsize(file) == entry["Size"]
             """;
 
-    @TempDir
     private Path folder;
-
     private Path files;
     private Path back;
     private Map<String, String> digests;
@@ -53,7 +51,8 @@ class DemoClientsIT {
     private DemoProcess demo;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path temporary) throws IOException {
+        folder = temporary;
         files = folder.resolve("my files");
         back = folder.resolve("back");
         Corpus.write(files);

@@ -25,7 +25,7 @@ public final class DemoProcess implements AutoCloseable {
     /** What a command ended with and printed. */
     public record Ended(int code, String output) {}
 
-    /** Starts a demo with its state below the folder and waits until its file appears. */
+    /** Starts a demo with its state below the folder and waits until it says what to paste. */
     public static DemoProcess start(Path folder, Map<String, String> environment) {
         GatewayProcess.Builder builder = GatewayProcess.of("demo")
                 .in(folder)
@@ -33,7 +33,8 @@ public final class DemoProcess implements AutoCloseable {
                 .jvm("-Dgw.demo.store-jar=" + ServerCache.demoStoreJar());
         environment.forEach(builder::with);
         DemoProcess demo = new DemoProcess(builder.launch(), folder);
-        demo.gateway.await("demo.env", ignored -> Files.exists(demo.data().resolve("demo.env")));
+        demo.gateway.await("greeting", gateway -> gateway.log().contains("Ctrl-C ends both"));
+        assertThat(demo.data().resolve("demo.env")).exists();
         return demo;
     }
 
