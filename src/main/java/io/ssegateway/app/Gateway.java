@@ -25,6 +25,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
@@ -36,6 +39,7 @@ import org.jboss.logging.Logger;
  */
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
+    private static final Duration STORES_CLOSE = Duration.ofSeconds(5);
     private static final Duration DRAIN_STEP = Duration.ofMillis(50);
 
     private final GatewayConfig config;
@@ -123,8 +127,19 @@ final class Gateway implements AutoCloseable {
         }
         watches.forEach(Workers.Repeated::close);
         listeners.close();
+        closeStores();
         local.close();
         keyStore.close();
+    }
+
+    private void closeStores() {
+        try {
+            stores.close().toCompletableFuture().get(STORES_CLOSE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf("connections to a store are not closed: %s", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Workers.Repeated watchKeys(Vertx vertx, Duration ttl) {

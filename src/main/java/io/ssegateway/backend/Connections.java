@@ -5,6 +5,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -57,6 +58,12 @@ final class Connections {
     /** The pool of the event loop that is running. */
     HttpClient of(ContextInternal context) {
         return clients.computeIfAbsent(context.nettyEventLoop(), ignored -> vertx.createHttpClient(options, pool));
+    }
+
+    /** Closes every pool, whatever runs on it. */
+    Future<Void> close() {
+        return Future.all(clients.values().stream().map(HttpClient::close).toList())
+                .mapEmpty();
     }
 
     /** Notes that the connection serves this request now. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The configured backends over the Vert.x client. One pool of connections per backend, whoever signs; one store client
@@ -87,6 +89,20 @@ public final class VertxStores implements Stores {
         Store store = store(of.settings(), of.connections(), new Credentials(accessKey, new SecretKey(secretKey)));
         own.put(pair, new Own(store, secretKey));
         return store;
+    }
+
+    /**
+     * Closes the connections to every store, whatever runs on them: for the end of the process, so that no store that
+     * ends as well resets them.
+     *
+     * @return completes when they are closed
+     */
+    public CompletionStage<Void> close() {
+        return Future.all(backends.values().stream()
+                        .map(backend -> backend.connections().close())
+                        .toList())
+                .<Void>mapEmpty()
+                .toCompletionStage();
     }
 
     private Backend backend(String name) {

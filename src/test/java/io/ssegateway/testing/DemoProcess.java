@@ -67,7 +67,16 @@ public final class DemoProcess implements AutoCloseable {
 
     /** Runs a line in a shell that has sourced {@code demo.env}; the words are {@code $1}, {@code $2}, … */
     public Ended shell(String line, Object... words) {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", ". ./gw-data/demo.env; " + line, "sh"));
+        return sourced("demo.env", line, words);
+    }
+
+    /** The same in a shell that has sourced {@code recover.env}: the demo need not run. */
+    public Ended recoveryShell(String line, Object... words) {
+        return sourced("recover.env", line, words);
+    }
+
+    private Ended sourced(String file, String line, Object... words) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", ". ./gw-data/" + file + "; " + line, "sh"));
         Stream.of(words).map(String::valueOf).forEach(command::add);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("RCLONE_"));

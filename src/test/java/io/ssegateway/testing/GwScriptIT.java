@@ -44,7 +44,8 @@ class GwScriptIT {
         Files.writeString(house.resolve("pom.xml"), "<project/>");
         Path jar = Files.writeString(house.resolve("target/quarkus-app/quarkus-run.jar"), "jar");
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
-        for (String tool : List.of("sh", "dirname", "readlink", "sed", "find", "cat", "mkdir", "touch", "git", "id")) {
+        for (String tool :
+                List.of("sh", "dirname", "readlink", "sed", "find", "cat", "mkdir", "touch", "git", "id", "tr")) {
             ServerCache.find(tool).ifPresent(found -> link(tools.resolve(tool), found));
         }
     }
@@ -180,6 +181,23 @@ class GwScriptIT {
 
         assertThat(gw("version").output()).contains("building", "word=version");
         assertThat(house.resolve("calls")).exists();
+    }
+
+    @Test
+    void fetchesMavenFromCentralOrTheNamedMirrorWhereThereIsNone() throws Exception {
+        jdk("b-25", "25.0.3");
+        Files.delete(house.resolve("target/quarkus-app/quarkus-run.jar"));
+        List<String> group = List.of("org", "apache", "maven");
+        String archive = String.join("/", group) + "/apache-maven/3.9.12/apache-maven-3.9.12-bin.zip";
+
+        Ended central = gw("version");
+        Ended mirror = gw(Map.of("GW_MAVEN_REPO", "https://mirror.test/m2/"), house.resolve("gw"), "version");
+
+        assertThat(central.code()).isEqualTo(3);
+        assertThat(central.output())
+                .contains("fetching Maven 3.9.12", "install 3.8.7 or newer", "GW_MAVEN_REPO")
+                .contains("word=https://repo." + String.join(".", group.reversed()) + "/maven2/" + archive);
+        assertThat(mirror.output()).contains("word=https://mirror.test/m2/" + archive);
     }
 
     @Test
