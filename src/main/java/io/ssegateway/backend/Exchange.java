@@ -5,6 +5,7 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.stream.Body;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -55,7 +56,14 @@ final class Exchange implements Upload.Listener {
     }
 
     void start(HttpClient client) {
-        client.request(options).onComplete(this::connected);
+        Future<HttpClientRequest> connecting;
+        try {
+            connecting = client.request(options);
+        } catch (IllegalStateException e) {
+            // the client is closed: the process is on its way down
+            connecting = Future.failedFuture(e);
+        }
+        connecting.onComplete(this::connected);
     }
 
     /** Stops everything: the body, the connection, an answer that nobody took. */

@@ -3,8 +3,12 @@ package io.ssegateway.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.mutiny.Uni;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.vertx.core.Context;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -63,6 +67,26 @@ class VertxStoresTest extends StoreFixture {
             })
     void refusesAnEndpointOfAnotherShape(String endpoint) {
         assertThatThrownBy(() -> settings(URI.create(endpoint))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** A request that comes to a closed client, or is sent again by one, ends as it does with a store that is away. */
+    @Test
+    void afterTheEndRequestsFailAndNothingEscapes() {
+        Context loop = vertx.getOrCreateContext();
+        Store store = stores.of("main");
+        answer(onLoop(loop, store.send(put("x"))));
+        int seen = fake.seen().size();
+
+        stores.close().toCompletableFuture().join();
+
+        assertThatThrownBy(() -> answer(onLoop(loop, store.send(put("x")))))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.error()).isEqualTo(S3Error.SERVICE_UNAVAILABLE));
+        assertThat(fake.seen()).hasSize(seen);
+    }
+
+    private static <T> Uni<T> onLoop(Context loop, Uni<T> uni) {
+        return uni.runSubscriptionOn(task -> loop.runOnContext(ignored -> task.run()));
     }
 
     @Test
