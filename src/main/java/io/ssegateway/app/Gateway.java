@@ -72,7 +72,7 @@ final class Gateway implements AutoCloseable {
         ReservedBucket reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();
         stores = new VertxStores(vertx, clock, backends);
-        Handlers handlers = new HandlerWiring(stores, keys, events, reserved, clock, random, config).handlers();
+        Handlers handlers = new HandlerWiring(stores, keys, events, reserved, random, config).handlers();
         Admission admission =
                 new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 4));
         frontDoor = new FrontDoor(

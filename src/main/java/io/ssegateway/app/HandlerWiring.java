@@ -27,7 +27,6 @@ import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.ReservedBucket;
 import io.ssegateway.objects.WriteConditions;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 
 /** The handlers, each with what it needs. */
@@ -45,10 +44,9 @@ final class HandlerWiring {
             Keys keys,
             KeyEvents events,
             ReservedBucket reserved,
-            InstantSource clock,
             SecureRandom random,
             GatewayConfig config) {
-        this.stores = new CallerStores(stores, clock);
+        this.stores = new CallerStores(stores);
         this.keys = keys;
         this.events = events;
         this.reserved = reserved;

@@ -49,7 +49,7 @@ abstract class BucketsFixture {
     final Map<String, BucketRule> rules = new HashMap<>();
     final Set<String> grants = new HashSet<>();
     final ReservedBucket reserved = new ReservedBucket(Optional.of("gw-state"));
-    final CallerStores stores = new CallerStores(stores(), InstantSource.system());
+    final CallerStores stores = new CallerStores(stores());
     final Access access = new Access(stores, reserved);
     final Caller caller = new Caller(new Person(), "AKME", new Secret("s"), Transport.TLS, "request-1", new Policies());
 
