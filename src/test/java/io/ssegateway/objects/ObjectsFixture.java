@@ -62,8 +62,7 @@ abstract class ObjectsFixture {
             Map.of(
                     "main",
                     BackendSettings.of(fake.endpoint(), "fake-1", new Credentials("AK", new SecretKey("secret")))));
-    final Access access =
-            new Access(new CallerStores(stores), new ReservedBucket(Optional.of("gw-state")));
+    final Access access = new Access(new CallerStores(stores), new ReservedBucket(Optional.of("gw-state")));
     final ObjectLooks looks = new ObjectLooks(kms, new CachingFacts(100));
     final ObjectKeys keys = new ObjectKeys(kms, events::add, KeyUse.DEFAULT_DEADLINE);
     final ObjectServing serving = new ObjectServing(keys);
