@@ -15,7 +15,7 @@ enum DemoStoreKind {
             List.of(
                     "keys with '//' lose the second slash; keys that begin with '/' are refused",
                     "'f' and 'f/g' cannot both be objects (500); parts of a key end at 255 bytes (500)",
-                    "keys that end in '/' keep no content: a folder marker cannot be read back",
+                    "keys that end in '/' (folder markers) are taken, but their content is lost: reading them is 500",
                     "no object tags, no versions (501)",
                     "headers and metadata of an object are dropped beyond what the file system keeps (ext4: 4 KB)")) {
         @Override
