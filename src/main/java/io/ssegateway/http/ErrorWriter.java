@@ -37,7 +37,9 @@ final class ErrorWriter {
     }
 
     private static void logFault(Throwable failure, String resource, String requestId) {
-        if (failure instanceof S3Exception) {
+        if (Failures.isIntegrity(failure)) {
+            LOG.errorf("request %s %s: integrity failure: %s", requestId, Printable.of(resource), failure.getMessage());
+        } else if (failure instanceof S3Exception) {
             LOG.errorf("request %s %s: %s", requestId, Printable.of(resource), failure.getMessage());
         } else {
             LOG.errorf(failure, "request %s %s failed", requestId, Printable.of(resource));

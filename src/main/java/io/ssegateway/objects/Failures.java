@@ -1,6 +1,8 @@
 package io.ssegateway.objects;
 
 import io.ssegateway.backend.StoreError;
+import io.ssegateway.envelope.EnvelopeException;
+import io.ssegateway.envelope.TamperedException;
 import io.ssegateway.envelope.WrongKeyException;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.s3.Fields;
@@ -30,6 +32,15 @@ public final class Failures {
             case WrongKeyException e -> told(S3Error.ACCESS_DENIED, "The object was sealed with another key.");
             default -> fault();
         };
+    }
+
+    /**
+     * Whether stored bytes are not what they claim to be: something for an operator to look into, not a defect here.
+     */
+    public static boolean isIntegrity(Throwable failure) {
+        return failure instanceof TamperedException
+                || failure instanceof EnvelopeException
+                || failure instanceof KmsException kms && kms.kind() == KmsException.Kind.NOT_OPENED;
     }
 
     private static ErrorAnswer of(S3Exception e) {

@@ -3,6 +3,7 @@ package io.ssegateway.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.backend.StoreError;
+import io.ssegateway.envelope.EnvelopeException;
 import io.ssegateway.envelope.TamperedException;
 import io.ssegateway.envelope.WrongKeyException;
 import io.ssegateway.kms.KmsException;
@@ -70,5 +71,16 @@ class FailuresTest {
             assertThat(answer.fault()).isTrue();
         }
         assertThat(Failures.toError(new WrongKeyException()).status()).isEqualTo(403);
+    }
+
+    @Test
+    void tellsDamageFromDefects() {
+        assertThat(Failures.isIntegrity(new TamperedException("cut"))).isTrue();
+        assertThat(Failures.isIntegrity(new EnvelopeException("odd"))).isTrue();
+        assertThat(Failures.isIntegrity(new KmsException(KmsException.Kind.NOT_OPENED, "no")))
+                .isTrue();
+        assertThat(Failures.isIntegrity(new KmsException(KmsException.Kind.DISABLED, "no")))
+                .isFalse();
+        assertThat(Failures.isIntegrity(new IllegalStateException("defect"))).isFalse();
     }
 }
