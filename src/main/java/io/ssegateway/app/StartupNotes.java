@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreXml;
-import io.ssegateway.envelope.SizeLaw;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Policies;
 import io.ssegateway.s3.BucketName;
@@ -12,10 +11,12 @@ import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ListPage;
 import io.ssegateway.s3.ListQuery;
+import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
 import io.vertx.core.Vertx;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -26,7 +27,7 @@ import org.jboss.logging.Logger;
  */
 final class StartupNotes {
     private static final Logger LOG = Logger.getLogger(StartupNotes.class);
-    private static final int LOOKED_AT = 1_000;
+    private static final int LOOKED_AT = 10;
 
     private final Store store;
     private final Policies policies;
@@ -65,11 +66,29 @@ final class StartupNotes {
     private void lookInto(Document.BucketEntry entry) {
         sealed(entry.name())
                 .ifPresent(bucket -> firstPage(bucket)
+                        .flatMap(page -> firstClear(bucket, page.entries().iterator()))
                         .subscribe()
                         .with(
-                                page -> tell(bucket, page),
+                                clear -> clear.ifPresent(key -> tell(bucket, key)),
                                 failure ->
                                         LOG.debugf("bucket %s was not looked into: %s", bucket, failure.getMessage())));
+    }
+
+    /**
+     * One after the other: a few requests at the start, never a burst. A size says too little, the metadata says it.
+     */
+    private Uni<Optional<String>> firstClear(BucketName bucket, Iterator<ListPage.Entry> entries) {
+        if (!entries.hasNext()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        String key = entries.next().key();
+        return store.collect(StoreRequest.of("HEAD", bucket, new ObjectKey(key)), 0)
+                .flatMap(answer -> answer.head()
+                                .fields()
+                                .metadata(S3Header.ENVELOPE_METADATA)
+                                .isPresent()
+                        ? firstClear(bucket, entries)
+                        : Uni.createFrom().item(Optional.of(key)));
     }
 
     private Optional<BucketName> sealed(String name) {
@@ -93,16 +112,10 @@ final class StartupNotes {
                 .flatMap(answer -> StoreXml.listing(answer, bucket, query));
     }
 
-    private static void tell(BucketName bucket, ListPage page) {
-        List<String> clear = page.entries().stream()
-                .filter(entry -> SizeLaw.plainSize(entry.size()).isEmpty())
-                .map(ListPage.Entry::key)
-                .toList();
-        if (!clear.isEmpty()) {
-            LOG.warnf(
-                    "bucket %s holds objects that are not encrypted (%d of the first %d, for example '%s'): reading them is"
-                            + " refused; say 'plaintext-reads: serve' in the bucket's rule to serve them",
-                    bucket, clear.size(), page.entries().size(), clear.getFirst());
-        }
+    private static void tell(BucketName bucket, String key) {
+        LOG.warnf(
+                "bucket %s holds objects that are not encrypted, for example '%s': reading them is refused;"
+                        + " say 'plaintext-reads: serve' in the bucket's rule to serve them",
+                bucket, key);
     }
 }
