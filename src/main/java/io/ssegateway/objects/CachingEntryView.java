@@ -11,6 +11,8 @@ import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ListPage;
 import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.s3.ObjectRef;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
 import java.util.Optional;
 
 /** Listed objects as clients see them, from remembered facts or by a look at each. */
@@ -42,7 +44,7 @@ public final class CachingEntryView implements EntryView {
         ObjectRef object = ObjectRef.of(bucket, new ObjectKey(stored.key()));
         return looks.look(store, rule, object, Fields.none())
                 .map(look -> stored.shownAs(look.size(), look.etag()))
-                .onFailure(CachingEntryView::gone)
+                .onFailure(CachingEntryView::unreachable)
                 .recoverWithItem(stored);
     }
 
@@ -54,7 +56,9 @@ public final class CachingEntryView implements EntryView {
                 : stored;
     }
 
-    private static boolean gone(Throwable failure) {
-        return failure instanceof StoreError error && error.status() == GONE;
+    /** Deleted meanwhile, or a key that this gateway never addresses: one such object must not hide all the others. */
+    private static boolean unreachable(Throwable failure) {
+        return failure instanceof StoreError error && error.status() == GONE
+                || failure instanceof S3Exception refused && refused.error() == S3Error.INVALID_URI;
     }
 }

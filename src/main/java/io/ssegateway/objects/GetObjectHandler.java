@@ -22,6 +22,7 @@ import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * GetObject. In a sealed bucket with opaque tags one request to the store answers everything but a suffix range; where
@@ -74,22 +75,20 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
 
     /** More than one tag: legal (RFC 9110 §13.1), but not every store reads beyond the first. */
     private static boolean severalTags(Conditions conditions) {
-        return conditions
-                .ifMatch()
-                .or(conditions::ifNoneMatch)
-                .filter(tags -> tags.contains(","))
-                .isPresent();
+        return anyTags(conditions, ",");
     }
 
     /**
      * A tag that only a sealed object shows: the bucket was sealed once, the store knows the object under another tag.
      */
     private static boolean sealedTag(Conditions conditions) {
-        return conditions
-                .ifMatch()
-                .or(conditions::ifNoneMatch)
-                .filter(tags -> tags.contains("-0"))
-                .isPresent();
+        return anyTags(conditions, "-0");
+    }
+
+    private static boolean anyTags(Conditions conditions, String text) {
+        return Stream.of(conditions.ifMatch(), conditions.ifNoneMatch())
+                .flatMap(Optional::stream)
+                .anyMatch(tags -> tags.contains(text));
     }
 
     private Uni<S3Response> direct(Read read) {

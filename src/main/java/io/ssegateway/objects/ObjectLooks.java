@@ -49,36 +49,44 @@ public final class ObjectLooks {
     /** Asks the store for the object's head; one request, in {@code md5} mode the footer's last bytes come with it. */
     Uni<Look> look(Store store, BucketRule rule, ObjectRef object, Fields fields) {
         if (rule.etag() == BucketRule.EtagMode.OPAQUE || rule.contract() != BucketRule.Contract.SEALED) {
-            StoreRequest head = request("HEAD", object).fields(ObjectFields.readToStore(fields));
-            return store.collect(head, Tail.SIZE)
-                    .flatMap(answer -> shown(store, rule, object, StoredHead.of(answer.head())));
+            return headed(store, rule, object, fields);
         }
         StoreRequest tail = request("GET", object)
                 .fields(ObjectFields.readToStore(fields).with(S3Header.RANGE, "bytes=-" + Tail.SIZE));
-        return store.collect(tail, Tail.SIZE).map(answer -> {
-            StoredHead head = StoredHead.of(answer.head());
-            remember(rule, object, head, answer.bytes().getBytes());
-            return look(rule, object, head);
-        });
+        return store.collect(tail, Tail.SIZE)
+                .map(answer -> {
+                    StoredHead head = StoredHead.of(answer.head());
+                    return look(
+                            rule,
+                            head,
+                            learnt(rule, object, head, answer.bytes().getBytes()));
+                })
+                .onFailure(ObjectLooks::empty)
+                .recoverWithUni(() -> headed(store, rule, object, fields));
+    }
+
+    private Uni<Look> headed(Store store, BucketRule rule, ObjectRef object, Fields fields) {
+        StoreRequest head = request("HEAD", object).fields(ObjectFields.readToStore(fields));
+        return store.collect(head, Tail.SIZE)
+                .flatMap(answer -> shown(store, rule, object, StoredHead.of(answer.head())));
     }
 
     /** The look that follows from a head; asks for the footer's last bytes only where the tag is not known yet. */
     Uni<Look> shown(Store store, BucketRule rule, ObjectRef object, StoredHead head) {
-        boolean known = head.envelope().isEmpty()
-                || rule.etag() == BucketRule.EtagMode.OPAQUE
-                || facts.find(name(rule, object, head)).isPresent();
-        if (known) {
-            return Uni.createFrom().item(() -> look(rule, object, head));
+        if (head.envelope().isEmpty() || rule.etag() == BucketRule.EtagMode.OPAQUE) {
+            return Uni.createFrom().item(() -> look(rule, head, learnt(rule, object, head, new byte[0])));
+        }
+        Optional<CachingFacts.Fact> known = facts.find(name(rule, object, head));
+        if (known.isPresent()) {
+            return Uni.createFrom().item(() -> look(rule, head, known.get()));
         }
         StoreRequest tail =
                 request("GET", object).fields(head.pinned(Fields.none()).with(S3Header.RANGE, "bytes=-" + Tail.SIZE));
         return store.collect(tail, Tail.SIZE)
                 .onFailure(ObjectLooks::changed)
                 .transform(e -> new S3Exception(S3Error.SERVICE_UNAVAILABLE, "The object changed while it was read."))
-                .map(answer -> {
-                    remember(rule, object, head, answer.bytes().getBytes());
-                    return look(rule, object, head);
-                });
+                .map(answer -> look(
+                        rule, head, learnt(rule, object, head, answer.bytes().getBytes())));
     }
 
     /** The tag shown for a sealed object whose digest is known from its verified footer or from its writing. */
@@ -88,36 +96,40 @@ public final class ObjectLooks {
                 : EtagView.shown(storeEtag);
     }
 
-    private Look look(BucketRule rule, ObjectRef object, StoredHead head) {
-        if (head.envelope().isEmpty()) {
-            facts.put(name(rule, object, head), new CachingFacts.Fact(false, Optional.empty()));
-            return new Look(head, head.storedSize(), head.etag(), Optional.empty());
-        }
-        if (rule.etag() == BucketRule.EtagMode.OPAQUE) {
-            facts.put(name(rule, object, head), new CachingFacts.Fact(true, Optional.empty()));
-        }
-        Optional<EtagDigest> md5 = facts.find(name(rule, object, head)).flatMap(CachingFacts.Fact::md5);
-        return new Look(head, ReadRules.plainSize(head), shownEtag(rule, head.etag(), md5), md5);
+    private static Look look(BucketRule rule, StoredHead head, CachingFacts.Fact fact) {
+        return fact.sealed()
+                ? new Look(head, ReadRules.plainSize(head), shownEtag(rule, head.etag(), fact.md5()), fact.md5())
+                : new Look(head, head.storedSize(), head.etag(), Optional.empty());
     }
 
-    private void remember(BucketRule rule, ObjectRef object, StoredHead head, byte[] lastBytes) {
-        if (head.envelope().isEmpty()) {
-            return;
-        }
+    /** What head and last bytes say; remembered for listings, but handed on: a cache may forget at once. */
+    private CachingFacts.Fact learnt(BucketRule rule, ObjectRef object, StoredHead head, byte[] lastBytes) {
+        boolean sealed = head.envelope().isPresent();
+        boolean md5 = sealed && rule.etag() == BucketRule.EtagMode.MD5;
+        CachingFacts.Fact fact = new CachingFacts.Fact(sealed, md5 ? digest(head, lastBytes) : Optional.empty());
+        facts.put(name(rule, object, head), fact);
+        return fact;
+    }
+
+    private Optional<EtagDigest> digest(StoredHead head, byte[] lastBytes) {
         Tail tail = Tail.parse(new Slice(lastBytes, 0, lastBytes.length));
-        Optional<EtagDigest> md5 = Optional.empty();
-        if (tail.rootKeyId().isPresent()) {
-            try (Keys.Root root = rootOf(tail.rootKeyId().get())) {
-                md5 = tail.openEtag(new RootKey(root.id(), root.key()), head.storedSize());
-            }
+        if (tail.rootKeyId().isEmpty()) {
+            return Optional.empty();
         }
-        facts.put(name(rule, object, head), new CachingFacts.Fact(true, md5));
+        try (Keys.Root root = rootOf(tail.rootKeyId().get())) {
+            return tail.openEtag(new RootKey(root.id(), root.key()), head.storedSize());
+        }
     }
 
     private Keys.Root rootOf(Bytes id) {
         return keys.root(id)
                 .orElseThrow(() -> new S3Exception(
                         S3Error.SERVICE_UNAVAILABLE, "The root key " + id + " of this object's ETag is not loaded."));
+    }
+
+    /** No byte is in the range: an empty object, which no sealed one is. */
+    private static boolean empty(Throwable failure) {
+        return failure instanceof StoreError error && error.status() == S3Error.INVALID_RANGE.status();
     }
 
     private static boolean changed(Throwable failure) {
