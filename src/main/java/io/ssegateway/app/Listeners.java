@@ -132,12 +132,14 @@ final class Listeners implements AutoCloseable {
     private void renew(ServerCertificate certificate) {
         if (certificate.changed()) {
             ListenerSettings settings = settings(0, Optional.of(certificate.identity()));
-            for (HttpServer server : tlsServers) {
-                server.updateSSLOptions(settings.options().getSslOptions())
-                        .onFailure(failure -> LOG.errorf(
-                                "the new certificate is refused, the old one stays in use: %s", failure.getMessage()));
-            }
-            LOG.info("the certificate of the TLS listener has changed and was taken over");
+            List<Future<Boolean>> updates = tlsServers.stream()
+                    .map(server -> server.updateSSLOptions(settings.options().getSslOptions()))
+                    .toList();
+            Future.all(updates)
+                    .onSuccess(
+                            ignored -> LOG.info("the certificate of the TLS listener has changed and was taken over"))
+                    .onFailure(failure -> LOG.errorf(
+                            "the new certificate is refused, the old one stays in use: %s", failure.getMessage()));
         }
     }
 
