@@ -34,9 +34,11 @@ class ArchitectureTest {
             Map.entry("kms.local", Set.of("kms", "envelope", "auth")),
             Map.entry("policy", Set.of("s3", "kms")),
             Map.entry("backend", Set.of("s3", "auth", "stream")),
-            Map.entry("objects", Set.of("s3", "policy", "kms", "envelope", "stream", "backend")),
-            Map.entry("buckets", Set.of("s3", "policy", "kms", "envelope", "stream", "backend", "objects")),
-            Map.entry("http", Set.of("s3", "auth", "dialect", "policy", "stream", "objects", "buckets")),
+            Map.entry("state", Set.of("s3", "envelope", "backend")),
+            Map.entry("objects", Set.of("s3", "policy", "kms", "envelope", "stream", "backend", "state")),
+            Map.entry("multipart", Set.of("s3", "policy", "kms", "envelope", "stream", "backend", "state", "objects")),
+            Map.entry("buckets", Set.of("s3", "policy", "kms", "envelope", "stream", "backend", "state", "objects")),
+            Map.entry("http", Set.of("s3", "auth", "dialect", "policy", "stream", "objects", "multipart", "buckets")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -49,7 +51,9 @@ class ArchitectureTest {
                             "kms.local",
                             "policy",
                             "backend",
+                            "state",
                             "objects",
+                            "multipart",
                             "buckets",
                             "app")),
             Map.entry(
@@ -64,7 +68,9 @@ class ArchitectureTest {
                             "kms.local",
                             "policy",
                             "backend",
+                            "state",
                             "objects",
+                            "multipart",
                             "buckets",
                             "http")));
 

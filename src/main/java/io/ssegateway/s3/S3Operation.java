@@ -3,12 +3,19 @@ package io.ssegateway.s3;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Everything the gateway does, as values. What is not on this list is refused while parsing and never treated as a
  * PutObject. Handlers switch over it without a default branch.
  */
-public sealed interface S3Operation {
+public sealed interface S3Operation
+        permits S3Operation.ListBuckets,
+                S3Operation.OnBucket,
+                S3Operation.OnObject,
+                UploadOperation,
+                ResourceOperation,
+                BrowserOperation {
     /** The operation's name in S3's API reference; used in logs, metrics and audit. */
     default String name() {
         return getClass().getSimpleName();
@@ -43,6 +50,9 @@ public sealed interface S3Operation {
 
     /** {@code GET /bucket} and {@code GET /bucket?list-type=2}. */
     record ListObjects(BucketName bucket, ListQuery query) implements OnBucket {}
+
+    /** {@code GET /bucket?versions}. */
+    record ListObjectVersions(BucketName bucket, VersionsQuery query) implements OnBucket {}
 
     /** {@code POST /bucket?delete}, at most 1 000 objects. */
     record DeleteObjects(BucketName bucket, boolean quiet, List<Target> targets, Fields fields) implements OnBucket {
@@ -79,4 +89,43 @@ public sealed interface S3Operation {
 
     /** {@code DELETE /bucket/key}. */
     record DeleteObject(ObjectRef object, Conditions conditions, Fields fields) implements OnObject {}
+
+    /**
+     * {@code PUT /bucket/key} with {@code x-amz-copy-source}.
+     *
+     * @param replaceMetadata whether the request's content fields and metadata replace the source's
+     * @param replaceTags whether the request's tags replace the source's
+     * @param conditions of the target
+     */
+    record CopyObject(
+            ObjectRef object,
+            CopySource source,
+            boolean replaceMetadata,
+            boolean replaceTags,
+            Conditions conditions,
+            Fields fields)
+            implements OnObject {}
+
+    /**
+     * {@code GET /bucket/key?attributes}.
+     *
+     * @param partMarker parts after this number are told
+     * @param maxParts at most this many parts, 0 to 1 000
+     */
+    record GetObjectAttributes(ObjectRef object, Set<Attribute> attributes, int partMarker, int maxParts, Fields fields)
+            implements OnObject {
+        /** Copies the set. */
+        public GetObjectAttributes {
+            attributes = Set.copyOf(attributes);
+        }
+
+        /** What {@code x-amz-object-attributes} may name. */
+        public enum Attribute {
+            ETAG,
+            CHECKSUM,
+            OBJECT_PARTS,
+            STORAGE_CLASS,
+            OBJECT_SIZE
+        }
+    }
 }

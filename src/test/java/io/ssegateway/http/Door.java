@@ -97,14 +97,24 @@ final class Door implements AutoCloseable {
     private Handlers handlers(Handler handler) {
         return new Handlers(
                 each(handler),
-                each(handler),
-                each(handler),
-                each(handler),
-                each(handler),
-                each(handler),
-                each(handler),
-                each(handler),
-                each(handler),
+                new BucketHandlers(
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler)),
+                new ObjectHandlers(
+                        each(handler), each(handler), each(handler), each(handler), each(handler), each(handler)),
+                new UploadHandlers(
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler)),
                 each(handler),
                 each(handler));
     }

@@ -1,0 +1,16 @@
+package io.ssegateway.s3;
+
+import java.util.Optional;
+
+/**
+ * What a client asks of a listing of versions, as sent. Source: Amazon S3 API Reference, ListObjectVersions.
+ *
+ * @param maxKeys at most this many entries, 0 to 1 000
+ */
+public record VersionsQuery(
+        Optional<String> prefix,
+        Optional<String> delimiter,
+        Optional<String> keyMarker,
+        Optional<String> versionMarker,
+        int maxKeys,
+        boolean urlEncoded) {}
