@@ -5,10 +5,14 @@ import io.ssegateway.backend.Stores;
 import io.ssegateway.buckets.CreateBucketHandler;
 import io.ssegateway.buckets.DeleteBucketHandler;
 import io.ssegateway.buckets.DeleteObjectsHandler;
-import io.ssegateway.buckets.GetBucketLocationHandler;
+import io.ssegateway.buckets.GetBucketEncryptionHandler;
 import io.ssegateway.buckets.HeadBucketHandler;
 import io.ssegateway.buckets.ListBucketsHandler;
 import io.ssegateway.buckets.ListObjectsHandler;
+import io.ssegateway.buckets.ListVersionsHandler;
+import io.ssegateway.buckets.ListedEntries;
+import io.ssegateway.buckets.PassThroughHandler;
+import io.ssegateway.buckets.TaggedTargets;
 import io.ssegateway.http.BucketHandlers;
 import io.ssegateway.http.Handlers;
 import io.ssegateway.http.ObjectHandlers;
@@ -71,7 +75,7 @@ final class HandlerWiring {
         WriteConditions conditions = new WriteConditions(looks);
         return new Handlers(
                 new ListBucketsHandler(stores, reserved, backends),
-                buckets(access, new CachingEntryView(looks, facts)),
+                buckets(access, conditions, new ListedEntries(new CachingEntryView(looks, facts))),
                 new ObjectHandlers(
                         new PutObjectHandler(access, conditions, new ObjectSealing(objectKeys, keys, random)),
                         new GetObjectHandler(access, looks, serving),
@@ -80,19 +84,19 @@ final class HandlerWiring {
                         notServed(),
                         notServed()),
                 uploads(),
-                notServed(),
+                new PassThroughHandler(access),
                 notServed());
     }
 
-    private static BucketHandlers buckets(Access access, CachingEntryView view) {
+    private static BucketHandlers buckets(Access access, WriteConditions conditions, ListedEntries entries) {
         return new BucketHandlers(
                 new CreateBucketHandler(access),
                 new HeadBucketHandler(access),
                 new DeleteBucketHandler(access),
-                new GetBucketLocationHandler(access),
-                new ListObjectsHandler(access, view),
-                notServed(),
-                new DeleteObjectsHandler(access));
+                new GetBucketEncryptionHandler(access),
+                new ListObjectsHandler(access, entries),
+                new ListVersionsHandler(access, entries),
+                new DeleteObjectsHandler(access, new TaggedTargets(conditions)));
     }
 
     private static UploadHandlers uploads() {

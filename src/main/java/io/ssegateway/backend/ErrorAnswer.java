@@ -54,7 +54,7 @@ final class ErrorAnswer {
             return byStatus();
         }
         return StoreXml.error(document.getBytes())
-                .map(error -> new StoreError(status, error.code(), error.message(), fields))
+                .map(error -> new StoreError(status, error.code(), error.message(), error.details(), fields))
                 .orElseGet(this::byStatus);
     }
 

@@ -10,7 +10,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Documents that requests to the store carry. Source: Amazon S3 API Reference, CreateBucket and DeleteObjects. */
+/** Documents that requests to the store carry. Source: Amazon S3 API Reference, DeleteObjects. */
 public final class StoreDocuments {
     private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static final XMLOutputFactory FACTORY = new OutputFactoryImpl();
@@ -19,11 +19,6 @@ public final class StoreDocuments {
 
     private interface Content {
         void write(XMLStreamWriter xml) throws XMLStreamException;
-    }
-
-    /** The body of CreateBucket for a region. */
-    public static Buffer createBucket(String region) {
-        return document("CreateBucketConfiguration", xml -> element(xml, "LocationConstraint", region));
     }
 
     /** The body of DeleteObjects; never quiet, the answer is needed whole. Tags are the store's own. */

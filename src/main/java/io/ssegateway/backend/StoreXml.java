@@ -6,7 +6,12 @@ import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ListPage;
 import io.ssegateway.s3.ListQuery;
+import io.ssegateway.s3.VersionsPage;
+import io.ssegateway.s3.VersionsQuery;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The store's XML as values. Read as it arrives, so that a long listing costs no event loop more than one buffer's work
@@ -20,8 +25,8 @@ public final class StoreXml {
 
     private StoreXml() {}
 
-    /** What an error document says. */
-    record ErrorText(String code, String message) {}
+    /** What an error document says; details in its order. */
+    record ErrorText(String code, String message, Map<String, String> details) {}
 
     /** An error document; empty if it is none. */
     static Optional<ErrorText> error(byte[] document) {
@@ -46,7 +51,17 @@ public final class StoreXml {
         return read(answer, "ListBucketResult", sink).map(ignored -> sink.page(bucket, query));
     }
 
-    /** The answer of ListBuckets. */
+    /**
+     * A page of ListObjectVersions, asked for with {@code encoding-type=url} or without.
+     *
+     * @param query the client's query, repeated in the page
+     */
+    public static Uni<VersionsPage> versions(StoreResponse answer, BucketName bucket, VersionsQuery query) {
+        VersionsSink sink = new VersionsSink();
+        return read(answer, "ListVersionsResult", sink).map(ignored -> sink.page(bucket, query));
+    }
+
+    /** The answer of ListBuckets, or one page of it. */
     public static Uni<Document.Buckets> buckets(StoreResponse answer) {
         BucketsSink sink = new BucketsSink();
         return read(answer, "ListAllMyBucketsResult", sink).map(ignored -> sink.buckets());
@@ -58,13 +73,6 @@ public final class StoreXml {
         return read(answer, "DeleteResult", sink).map(ignored -> sink.deletions());
     }
 
-    /** The answer of GetBucketLocation; empty for the classic region. */
-    public static Uni<Document.Location> location(StoreResponse answer) {
-        String[] region = {""};
-        return read(answer, "LocationConstraint", (parent, name, text) -> region[0] = text.trim())
-                .map(ignored -> new Document.Location(region[0].isEmpty() ? Optional.empty() : Optional.of(region[0])));
-    }
-
     private static Uni<StoreResponse> read(StoreResponse answer, String root, XmlFeed.Sink sink) {
         ErrorSink errors = new ErrorSink();
         XmlFeed feed = new XmlFeed((parent, name, text) -> {
@@ -74,7 +82,7 @@ public final class StoreXml {
         return BodyReader.read(answer.body(), MAX_BYTES, buffer -> feed.feed(buffer.getBytes()), () -> {
             feed.end();
             errors.found().ifPresent(error -> {
-                throw new StoreError(500, error.code(), error.message(), Fields.none());
+                throw new StoreError(500, error.code(), error.message(), error.details(), Fields.none());
             });
             if (!feed.root().equals(root)) {
                 throw VertxStore.unreadable();
@@ -83,8 +91,31 @@ public final class StoreXml {
         });
     }
 
-    /** Finds an {@code Error} document's code and message. */
+    /** Finds an {@code Error} document's code, message and details. */
     private static final class ErrorSink implements XmlFeed.Sink {
+        /**
+         * What says something of the request. Names of hosts, ids of requests and what else stores add stay behind; so
+         * does the tag of stored bytes.
+         */
+        private static final Set<String> DETAILS = Set.of(
+                "ActualObjectSize",
+                "ArgumentName",
+                "ArgumentValue",
+                "BucketName",
+                "Condition",
+                "Header",
+                "Key",
+                "MaxSizeAllowed",
+                "Method",
+                "MinSizeAllowed",
+                "PartNumber",
+                "ProposedSize",
+                "RangeRequested",
+                "ResourceType",
+                "UploadId",
+                "VersionId");
+
+        private final Map<String, String> details = new LinkedHashMap<>();
         private String code = "";
         private String message = "";
 
@@ -93,11 +124,14 @@ public final class StoreXml {
             if (parent.equals("/Error")) {
                 code = name.equals("Code") ? text.trim() : code;
                 message = name.equals("Message") ? text : message;
+                if (DETAILS.contains(name)) {
+                    details.put(name, text);
+                }
             }
         }
 
         Optional<ErrorText> found() {
-            return code.isEmpty() ? Optional.empty() : Optional.of(new ErrorText(code, message));
+            return code.isEmpty() ? Optional.empty() : Optional.of(new ErrorText(code, message, details));
         }
     }
 }

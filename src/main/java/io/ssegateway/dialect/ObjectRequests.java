@@ -14,8 +14,6 @@ import java.util.Set;
 
 /** Requests that name an object. */
 final class ObjectRequests {
-    private static final String VERSION = "versionId";
-
     /** The {@code response-*} parameters of GetObject and HeadObject. */
     private static final Map<String, S3Header> OVERRIDES = Map.of(
             "response-cache-control", S3Header.CACHE_CONTROL,
@@ -26,7 +24,7 @@ final class ObjectRequests {
             "response-expires", S3Header.EXPIRES);
 
     private static final Set<String> READ_PARAMETERS = Set.of(
-            VERSION,
+            QueryRules.VERSION,
             "response-cache-control",
             "response-content-disposition",
             "response-content-encoding",
@@ -37,15 +35,18 @@ final class ObjectRequests {
     private ObjectRequests() {}
 
     static Parsed parse(RequestHead head, BucketName bucket, ObjectKey key) {
-        return new Parsed.Ready(
-                switch (head.method()) {
-                    case "GET" -> get(head, bucket, key);
-                    case "HEAD" -> head(head, bucket, key);
-                    case "PUT" -> put(head, bucket, key);
-                    case "DELETE" -> delete(head, bucket, key);
-                    case "POST" -> throw new S3Exception(S3Error.NOT_IMPLEMENTED);
-                    default -> throw S3Dialect.methodNotAllowed(head, "OBJECT");
-                });
+        return ResourceRequests.parse(head, bucket).orElseGet(() -> new Parsed.Ready(operation(head, bucket, key)));
+    }
+
+    private static S3Operation operation(RequestHead head, BucketName bucket, ObjectKey key) {
+        return switch (head.method()) {
+            case "GET" -> get(head, bucket, key);
+            case "HEAD" -> head(head, bucket, key);
+            case "PUT" -> put(head, bucket, key);
+            case "DELETE" -> delete(head, bucket, key);
+            case "POST" -> throw new S3Exception(S3Error.NOT_IMPLEMENTED);
+            default -> throw S3Dialect.methodNotAllowed(head, "OBJECT");
+        };
     }
 
     private static S3Operation get(RequestHead head, BucketName bucket, ObjectKey key) {
@@ -71,7 +72,7 @@ final class ObjectRequests {
     }
 
     private static S3Operation delete(RequestHead head, BucketName bucket, ObjectKey key) {
-        QueryRules.allowOnWrite(head.query(), Set.of(VERSION));
+        QueryRules.allowOnWrite(head.query(), Set.of(QueryRules.VERSION));
         RequestFields fields = new RequestFields(head);
         return new S3Operation.DeleteObject(ref(head, bucket, key), fields.conditions(), fields.forWrite());
     }
@@ -88,7 +89,7 @@ final class ObjectRequests {
     }
 
     private static ObjectRef ref(RequestHead head, BucketName bucket, ObjectKey key) {
-        return new ObjectRef(bucket, key, head.query().get(VERSION).filter(id -> !id.isEmpty()));
+        return new ObjectRef(bucket, key, QueryRules.version(head.query()));
     }
 
     private static Fields overrides(Query query) {

@@ -30,11 +30,20 @@ public final class Access {
      * @throws S3Exception {@code AccessDenied} without the right, {@code NoEncryptionPolicy} without a rule
      */
     public BucketRule require(Caller caller, Right right, BucketName bucket, Optional<String> key) {
+        permit(caller, right, bucket, key);
+        return caller.policy().rule(bucket).orElseThrow(() -> new S3Exception(S3Error.NO_ENCRYPTION_POLICY));
+    }
+
+    /**
+     * Checks the right alone, for a bucket that a request names besides its own.
+     *
+     * @throws S3Exception {@code AccessDenied}
+     */
+    public void permit(Caller caller, Right right, BucketName bucket, Optional<String> key) {
         reserved.refuse(bucket);
         if (!caller.principal().may(right, bucket, key)) {
             throw new S3Exception(S3Error.ACCESS_DENIED);
         }
-        return caller.policy().rule(bucket).orElseThrow(() -> new S3Exception(S3Error.NO_ENCRYPTION_POLICY));
     }
 
     /** The rule's store under the credentials that policy maps the caller to. */

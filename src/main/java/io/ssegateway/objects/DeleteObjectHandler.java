@@ -35,6 +35,7 @@ public final class DeleteObjectHandler implements OperationHandler<DeleteObject>
                 Right.DELETE,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
+        GovernanceBypass.allowed(caller, operation.object().bucket(), operation.fields());
         Store store = access.store(caller, rule);
         return conditions
                 .translated(store, rule, operation.object(), operation.conditions())

@@ -5,22 +5,40 @@ import java.util.Optional;
 
 /** The XML answers of the gateway as values; a dialect renders them. */
 public sealed interface Document {
-    /** Answer of ListBuckets. */
-    record Buckets(Optional<ListPage.Owner> owner, List<BucketEntry> buckets) implements Document {
+    /**
+     * Answer of ListBuckets.
+     *
+     * @param prefix repeated where the client asked for one
+     * @param nextToken where the next page begins; empty at the last one
+     */
+    record Buckets(
+            Optional<ListPage.Owner> owner,
+            List<BucketEntry> buckets,
+            Optional<String> prefix,
+            Optional<String> nextToken)
+            implements Document {
         /** Copies the list. */
         public Buckets {
             buckets = List.copyOf(buckets);
         }
     }
 
-    /** One bucket; the date as the store writes it (ISO 8601). */
-    record BucketEntry(String name, String created) {}
+    /** One bucket; the date as the store writes it (ISO 8601), region and ARN where it tells them. */
+    record BucketEntry(String name, String created, Optional<String> region, Optional<String> arn) {}
 
-    /** Answer of GetBucketLocation; empty for the classic region. */
-    record Location(Optional<String> region) implements Document {}
+    /**
+     * Answer of GetBucketEncryption: the default of new objects.
+     *
+     * @param algorithm the value of the header {@code x-amz-server-side-encryption}
+     * @param keyId the key's name as clients know it; only with {@code aws:kms}
+     */
+    record BucketEncryption(String algorithm, Optional<String> keyId) implements Document {}
 
     /** Answer of ListObjects, both versions. */
     record Listing(ListPage page) implements Document {}
+
+    /** Answer of ListObjectVersions. */
+    record Versions(VersionsPage page) implements Document {}
 
     /** Answer of DeleteObjects; in quiet mode {@code deleted} is empty. */
     record Deletions(List<Deleted> deleted, List<Failed> failed) implements Document {

@@ -60,6 +60,10 @@ public enum S3Error {
     MISSING_CONTENT_LENGTH("MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
     MISSING_REQUEST_BODY("MissingRequestBodyError", 400, "Request body is empty."),
     MISSING_SECURITY_HEADER("MissingSecurityHeader", 400, "Your request was missing a required header."),
+    NO_BUCKET_ENCRYPTION(
+            "ServerSideEncryptionConfigurationNotFoundError",
+            404,
+            "The server side encryption configuration was not found"),
     NO_ENCRYPTION_POLICY(
             "NoEncryptionPolicy", 403, "No policy of this gateway says how objects of this bucket are encrypted."),
     NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.buckets.ListObjectsHandler;
+import io.ssegateway.buckets.ListedEntries;
 import io.ssegateway.policy.BucketRule.Encrypt;
 import io.ssegateway.policy.BucketRule.EtagMode;
 import io.ssegateway.policy.BucketRule.PlainReads;
@@ -30,7 +31,8 @@ class CachedListingTest extends ObjectsFixture {
 
     private final CachingFacts facts = new CachingFacts(10_000);
     private final ObjectLooks listLooks = new ObjectLooks(kms, facts);
-    private final ListObjectsHandler list = new ListObjectsHandler(access, new CachingEntryView(listLooks, facts));
+    private final ListObjectsHandler list =
+            new ListObjectsHandler(access, new ListedEntries(new CachingEntryView(listLooks, facts)));
 
     @Test
     @Tag("I9")
@@ -87,7 +89,8 @@ class CachedListingTest extends ObjectsFixture {
                 2, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ENTRIES, false, false);
         CompletableFuture<S3Response> result = new CompletableFuture<>();
         vertx.runOnContext(ignored -> Uni.createFrom()
-                .deferred(() -> list.handle(new S3Operation.ListObjects(BUCKET, query), caller(), Body.empty()))
+                .deferred(() ->
+                        list.handle(new S3Operation.ListObjects(BUCKET, query, Fields.none()), caller(), Body.empty()))
                 .subscribe()
                 .with(result::complete, result::completeExceptionally));
         S3Response answer = Uni.createFrom().completionStage(result).await().atMost(Duration.ofSeconds(20));

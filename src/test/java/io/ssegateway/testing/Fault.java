@@ -1,5 +1,7 @@
 package io.ssegateway.testing;
 
+import java.util.Map;
+
 /** What the fake store does wrong with one request. Offsets and amounts are bytes. */
 public sealed interface Fault {
     /** Nothing. */
@@ -10,6 +12,9 @@ public sealed interface Fault {
 
     /** Answers with an error document at once and reads nothing of the request's body. */
     record AnswerEarly(int status, String code) implements Fault {}
+
+    /** Reads the request, then gives this very answer, of whatever is stored. */
+    record Reply(int status, Map<String, String> headers, String body) implements Fault {}
 
     /** Answers 307 with this location. */
     record Redirect(String location) implements Fault {}
