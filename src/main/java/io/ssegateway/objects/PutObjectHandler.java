@@ -10,6 +10,7 @@ import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
 import io.ssegateway.policy.Right;
+import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -18,6 +19,7 @@ import io.ssegateway.s3.S3Operation.PutObject;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
 import io.ssegateway.stream.S3Response;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
     private final Access access;
     private final WriteConditions conditions;
     private final ObjectSealing sealing;
+    private final CachingDigestDemands digests = new CachingDigestDemands();
 
     /** Takes its collaborators. */
     public PutObjectHandler(Access access, WriteConditions conditions, ObjectSealing sealing) {
@@ -81,12 +84,27 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
     private Uni<S3Response> plain(Write write, Body body) {
         return conditional(write)
                 .flatMap(conditionFields -> replayable(body, write.length).flatMap(bytes -> {
-                    Fields fields = merged(write.operation.fields(), conditionFields);
+                    Fields fields = merged(withChecksum(write.operation.fields(), body), conditionFields);
                     return write.store.collect(request(write, fields, bytes, inMemory(write)), SMALL);
                 }))
                 .map(answer -> new S3Response.Empty(
                         answer.head().status(),
                         ObjectFields.plainToClient(answer.head().fields())));
+    }
+
+    /**
+     * A checksum that came in a trailer goes on in a field, where the body has been read by now; an algorithm without a
+     * value would be an error to the store.
+     */
+    private static Fields withChecksum(Fields client, Body body) {
+        Optional<Checksum> verified = body.verifiedChecksum();
+        if (verified.isPresent()) {
+            return client.with(
+                    verified.get().algorithm().header(), verified.get().base64());
+        }
+        boolean summed =
+                Arrays.stream(Checksum.Algorithm.values()).anyMatch(algorithm -> client.has(algorithm.header()));
+        return summed ? client : client.without(S3Header.SDK_CHECKSUM_ALGORITHM);
     }
 
     private Uni<S3Response> sealed(Write write, EncryptionDecision.Encrypt encrypt, Body body) {
@@ -105,7 +123,8 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
         Uni<Body> ready = inMemory(write)
                 ? Collecting.collect(body, COLLECTED).map(plain -> Body.of(object.sealed(body, plain)))
                 : Uni.createFrom().item(() -> object.sealed(body));
-        return ready.flatMap(bytes -> write.store.collect(request(write, fields, bytes, inMemory(write)), SMALL))
+        return ready.flatMap(bytes ->
+                        digests.send(write.store, request(write, fields, bytes, inMemory(write)), SMALL))
                 .map(answer -> answer(write, object, answer.head()));
     }
 
