@@ -142,7 +142,7 @@ record Wire(String method, String target, Map<String, String> headers, byte[] bo
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).trim());
         }
-        int declared = method.equals("HEAD") ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        int declared = method.equals("HEAD") || status.contains(" 304 ") ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] block = new byte[64 * 1024];
         try {
