@@ -18,9 +18,9 @@ import java.util.Base64;
 
 /**
  * Stores demand a digest with an upload into a bucket with object lock (S3 API Reference, PutObject: required with a
- * retention period, the bucket's default one included). A body in memory gets the Content-MD5 of what is stored when the
- * request asks for a lock, when the store has refused it without one, and in a bucket where a store did so within the
- * last hour. Safe for concurrent use.
+ * retention period, the bucket's default one included). A body in memory gets the Content-MD5 of what is stored when
+ * the request asks for a lock, when the store has refused it without one, and in a bucket where a store did so within
+ * the last hour. Safe for concurrent use.
  */
 public final class CachingDigestDemands {
     private static final int MAX_BUCKETS = 10_000;

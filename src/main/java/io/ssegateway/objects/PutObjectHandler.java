@@ -35,6 +35,9 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
 
     private static final int SMALL = 64 * 1024;
 
+    /** A checksum over all bytes, not over those of parts. */
+    private static final String FULL_OBJECT = "FULL_OBJECT";
+
     private final Access access;
     private final WriteConditions conditions;
     private final ObjectSealing sealing;
@@ -123,8 +126,7 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
         Uni<Body> ready = inMemory(write)
                 ? Collecting.collect(body, COLLECTED).map(plain -> Body.of(object.sealed(body, plain)))
                 : Uni.createFrom().item(() -> object.sealed(body));
-        return ready.flatMap(bytes ->
-                        digests.send(write.store, request(write, fields, bytes, inMemory(write)), SMALL))
+        return ready.flatMap(bytes -> digests.send(write.store, request(write, fields, bytes, inMemory(write)), SMALL))
                 .map(answer -> answer(write, object, answer.head()));
     }
 
@@ -134,8 +136,9 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
         Fields fields = ObjectFields.toClient(stored.fields()).with(S3Header.ETAG, etag);
         if (object.checksum().isPresent()) {
             fields = fields.with(
-                    object.checksum().get().algorithm().header(),
-                    object.checksum().get().base64());
+                            object.checksum().get().algorithm().header(),
+                            object.checksum().get().base64())
+                    .with(S3Header.CHECKSUM_TYPE, FULL_OBJECT);
         }
         return new S3Response.Empty(
                 stored.status(), SealedAnswer.encrypted(fields, object.method(), object.shownKeyId()));

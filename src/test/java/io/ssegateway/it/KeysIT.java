@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every kind of name that S3 allows, through every operation, every addressing and both places of a signature. A name
- * that fares otherwise than it should is the store's own doing only if the same call sent straight to it fares the same.
+ * that fares otherwise than it should is the store's own doing only if the same call sent straight to it fares the
+ * same.
  */
 class KeysIT {
     private static final String DOMAIN = "s3.test";
@@ -134,8 +135,14 @@ class KeysIT {
         steps.put("HEAD", outcome(signer, style.request(signer, "HEAD", bucket, path, new byte[0])));
         steps.put("GET", outcome(signer, style.request(signer, "GET", bucket, path, new byte[0])));
         steps.put("LIST", listed(signer, style.request(signer, "GET", bucket, listing, new byte[0])));
-        steps.put("VERSIONS", listed(signer, style.request(signer, "GET", bucket, listing.replace("list-type=2", "versions"), new byte[0])));
-        steps.put("PUT tags", outcome(signer, style.request(signer, "PUT", bucket, path + "?tagging", tags.getBytes(UTF_8))));
+        steps.put(
+                "VERSIONS",
+                listed(
+                        signer,
+                        style.request(signer, "GET", bucket, listing.replace("list-type=2", "versions"), new byte[0])));
+        steps.put(
+                "PUT tags",
+                outcome(signer, style.request(signer, "PUT", bucket, path + "?tagging", tags.getBytes(UTF_8))));
         steps.put("GET tags", outcome(signer, style.request(signer, "GET", bucket, path + "?tagging", new byte[0])));
         steps.put("DELETE", outcome(signer, style.request(signer, "DELETE", bucket, path, new byte[0])));
         steps.put("GET after", outcome(signer, style.request(signer, "GET", bucket, path, new byte[0])));
@@ -178,13 +185,13 @@ class KeysIT {
     private static String deleted(RawSigner signer, String bucket, String key) {
         Style style = new Style(false, false);
         outcome(signer, style.request(signer, "PUT", bucket, RawSigner.path(key), BYTES));
-        String escaped = key.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\t", "&#9;");
+        String escaped = key.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\t", "&#9;");
         byte[] document = ("<Delete><Object><Key>" + escaped + "</Key></Object></Delete>").getBytes(UTF_8);
         Wire.Answer answer = signer.signed(
-                        "POST",
-                        "/" + bucket + "?delete",
-                        Map.of("Content-MD5", Octets.md5Base64(document)),
-                        document)
+                        "POST", "/" + bucket + "?delete", Map.of("Content-MD5", Octets.md5Base64(document)), document)
                 .send(signer.port());
         String after = outcome(signer, style.request(signer, "GET", bucket, RawSigner.path(key), new byte[0]));
         return answer.status() + " " + answer.text().contains("<Deleted>") + answer.code() + " then " + after;

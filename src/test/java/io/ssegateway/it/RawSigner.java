@@ -103,8 +103,10 @@ record RawSigner(int port, String host, String access, String secret) {
             }
         }
         StringBuilder query = new StringBuilder();
-        parameters.forEach((name, value) ->
-                query.append(query.isEmpty() ? "" : "&").append(name).append('=').append(value));
+        parameters.forEach((name, value) -> query.append(query.isEmpty() ? "" : "&")
+                .append(name)
+                .append('=')
+                .append(value));
         String request = String.join("\n", method, path, query, canonicalHeaders, names, payload);
         String text = "AWS4-HMAC-SHA256\n" + time + "\n" + scope(time) + "\n"
                 + Octets.sha256Hex(request.getBytes(ISO_8859_1));
@@ -117,7 +119,8 @@ record RawSigner(int port, String host, String access, String secret) {
 
     private static String canonical(Map<String, String> headers) {
         StringBuilder lines = new StringBuilder();
-        headers.forEach((name, value) -> lines.append(name).append(':').append(value.trim()).append('\n'));
+        headers.forEach((name, value) ->
+                lines.append(name).append(':').append(value.trim()).append('\n'));
         return lines.toString();
     }
 
