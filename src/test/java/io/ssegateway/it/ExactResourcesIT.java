@@ -142,54 +142,63 @@ class ExactResourcesIT {
     }
 
     static Stream<Arguments> bucketScripts() {
-        return Twins.each(Stream.of(
-                Script.of(
-                        "buckets",
-                        Ask.head("/{b}"),
-                        Ask.delete("/{b}"),
-                        Ask.of("PUT", "/{b}"),
-                        Ask.of("PUT", "/{b}"),
-                        Ask.head("/{b}"),
-                        Ask.put("/{b}/k", "hello"),
-                        Ask.delete("/{b}"),
-                        Ask.delete("/{b}/k"),
-                        Ask.delete("/{b}"),
-                        Ask.head("/{b}")),
-                Script.of(
-                        "buckets with a configuration",
-                        Ask.put("/{b}", "<CreateBucketConfiguration")
-                                .refused(MALFORMED, "400 MalformedXML", "S3: the same code; MinIO adds where"),
-                        Ask.put(
-                                "/{b}",
-                                "<CreateBucketConfiguration><LocationConstraint>us-east-1</LocationConstraint>"
-                                        + "</CreateBucketConfiguration>"),
-                        Ask.get("/{b}?location")),
-                Script.of(
-                        "buckets with locks",
-                        Ask.of("PUT", "/{b}").with("x-amz-bucket-object-lock-enabled", "true"),
-                        Ask.get("/{b}?versioning"),
-                        Ask.get("/{b}?object-lock"),
-                        Ask.put("/{b}/a", "hello")
-                                .with("x-amz-object-lock-mode", "GOVERNANCE")
-                                .with("x-amz-object-lock-retain-until-date", "2031-01-01T00:00:00Z"),
-                        Ask.head("/{b}/a"),
-                        Ask.get("/{b}/a?retention"),
-                        Ask.delete("/{b}/a?versionId={v1}"),
-                        Ask.delete("/{b}/a?versionId={v1}").with("x-amz-bypass-governance-retention", "true"),
-                        Ask.document("PUT", "/{b}?object-lock", LOCK),
-                        Ask.get("/{b}?object-lock"),
-                        Ask.put("/{b}/b", "hello"),
-                        Ask.head("/{b}/b"),
-                        Ask.put("/{b}/c", "hello").with("x-amz-object-lock-legal-hold", "ON"),
-                        Ask.get("/{b}/c?legal-hold"),
-                        Ask.document("PUT", "/{b}/c?legal-hold", HOLD.replace("ON", "OFF")),
-                        Ask.get("/{b}/c?legal-hold"),
-                        Ask.put("/{b}/c?legal-hold", HOLD),
-                        Ask.document("PUT", "/{b}/c?retention", RETENTION),
-                        Ask.document("PUT", "/{b}/c?retention", RETENTION.replace("2031", "2030")),
-                        Ask.document("PUT", "/{b}/c?retention", RETENTION.replace("2031", "2030"))
-                                .with("x-amz-bypass-governance-retention", "true"),
-                        Ask.get("/{b}/c?retention"))));
+        return Twins.each(Stream.of(buckets(), configured(), locked()));
+    }
+
+    private static Script buckets() {
+        return Script.of(
+                "buckets",
+                Ask.head("/{b}"),
+                Ask.delete("/{b}"),
+                Ask.of("PUT", "/{b}"),
+                Ask.of("PUT", "/{b}"),
+                Ask.head("/{b}"),
+                Ask.put("/{b}/k", "hello"),
+                Ask.delete("/{b}"),
+                Ask.delete("/{b}/k"),
+                Ask.delete("/{b}"),
+                Ask.head("/{b}"));
+    }
+
+    private static Script configured() {
+        return Script.of(
+                "buckets with a configuration",
+                Ask.put("/{b}", "<CreateBucketConfiguration")
+                        .refused(MALFORMED, "400 MalformedXML", "S3: the same code; MinIO has other words"),
+                Ask.put(
+                        "/{b}",
+                        "<CreateBucketConfiguration><LocationConstraint>us-east-1</LocationConstraint>"
+                                + "</CreateBucketConfiguration>"),
+                Ask.get("/{b}?location"));
+    }
+
+    private static Script locked() {
+        return Script.of(
+                "buckets with locks",
+                Ask.of("PUT", "/{b}").with("x-amz-bucket-object-lock-enabled", "true"),
+                Ask.get("/{b}?versioning"),
+                Ask.get("/{b}?object-lock"),
+                Ask.put("/{b}/a", "hello")
+                        .with("x-amz-object-lock-mode", "GOVERNANCE")
+                        .with("x-amz-object-lock-retain-until-date", "2031-01-01T00:00:00Z"),
+                Ask.head("/{b}/a"),
+                Ask.get("/{b}/a?retention"),
+                Ask.delete("/{b}/a?versionId={v1}"),
+                Ask.delete("/{b}/a?versionId={v1}").with("x-amz-bypass-governance-retention", "true"),
+                Ask.document("PUT", "/{b}?object-lock", LOCK),
+                Ask.get("/{b}?object-lock"),
+                Ask.put("/{b}/b", "hello"),
+                Ask.head("/{b}/b"),
+                Ask.put("/{b}/c", "hello").with("x-amz-object-lock-legal-hold", "ON"),
+                Ask.get("/{b}/c?legal-hold"),
+                Ask.document("PUT", "/{b}/c?legal-hold", HOLD.replace("ON", "OFF")),
+                Ask.get("/{b}/c?legal-hold"),
+                Ask.put("/{b}/c?legal-hold", HOLD),
+                Ask.document("PUT", "/{b}/c?retention", RETENTION),
+                Ask.document("PUT", "/{b}/c?retention", RETENTION.replace("2031", "2030")),
+                Ask.document("PUT", "/{b}/c?retention", RETENTION.replace("2031", "2030"))
+                        .with("x-amz-bypass-governance-retention", "true"),
+                Ask.get("/{b}/c?retention"));
     }
 
     @ParameterizedTest(name = "{0}, {1}")

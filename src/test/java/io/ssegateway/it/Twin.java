@@ -38,6 +38,8 @@ final class Twin {
             "x-ratelimit-remaining",
             "x-xss-protection");
 
+    private static final String ENCRYPTION = "x-amz-server-side-encryption";
+
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
     private static final Pattern HTTP_TIME =
             Pattern.compile("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
@@ -125,26 +127,35 @@ final class Twin {
     private Map<String, List<String>> aspects(Wire.Answer answer, String method) {
         Map<String, List<String>> aspects = new TreeMap<>();
         aspects.put("status", List.of(Integer.toString(answer.status())));
-        boolean xml = answer.text().stripLeading().startsWith("<");
-        boolean error = answer.status() >= 400;
         answer.headers().forEach((name, value) -> {
-            boolean length = name.equals("content-length") && (xml || error);
-            boolean encryption = !direct && kind != Kind.PLAIN && name.startsWith("x-amz-server-side-encryption");
-            // MinIO says this of every answer, S3 of objects only
-            boolean read = method.equals("GET") || method.equals("HEAD");
-            boolean ranges = name.equals("accept-ranges") && (xml || answer.status() > 206 || !read);
-            // S3 says it of an error to HEAD as well, MinIO does not
-            boolean headError = name.equals("content-type") && method.equals("HEAD") && error;
-            if (!OF_THE_HOP.contains(name) && !length && !encryption && !ranges && !headError) {
+            if (compared(name, answer, method)) {
                 aspects.put("header:" + name, List.of(replaced(value)));
             }
         });
-        if (xml) {
+        if (isXml(answer)) {
             document(answer, aspects);
         } else {
             aspects.put("body", List.of(replaced(answer.text())));
         }
         return aspects;
+    }
+
+    private static boolean isXml(Wire.Answer answer) {
+        return answer.text().stripLeading().startsWith("<");
+    }
+
+    private boolean compared(String name, Wire.Answer answer, String method) {
+        boolean error = answer.status() >= 400;
+        boolean read = !error && (method.equals("GET") || method.equals("HEAD")) && answer.status() != 304;
+        return switch (name) {
+            // ids of requests are of different lengths
+            case "content-length" -> !isXml(answer) && !error;
+            // MinIO says it of every answer, S3 of objects only
+            case "accept-ranges" -> read && !isXml(answer);
+            // S3 says it of an error to HEAD as well, MinIO does not
+            case "content-type" -> !(error && method.equals("HEAD"));
+            default -> !OF_THE_HOP.contains(name) && (direct || kind == Kind.PLAIN || !name.startsWith(ENCRYPTION));
+        };
     }
 
     private void document(Wire.Answer answer, Map<String, List<String>> aspects) {
