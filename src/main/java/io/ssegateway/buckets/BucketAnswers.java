@@ -12,12 +12,9 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What goes to the store with every request about a bucket, and its answers without what belongs to their own hop. */
+/** What of fields passes, and answers of the store about buckets without what belongs to its own hop. */
 final class BucketAnswers {
     private static final int SMALL = 64 * 1024;
-
-    /** Who is asked for and who pays. */
-    private static final Set<S3Header> COMMON = EnumSet.of(S3Header.EXPECTED_BUCKET_OWNER, S3Header.REQUEST_PAYER);
 
     /** What a store says of itself, not of the bucket. A location may name its host. */
     private static final Set<S3Header> PER_HOP = hop();
@@ -29,11 +26,6 @@ final class BucketAnswers {
                 EnumSet.of(S3Header.DATE, S3Header.REQUEST_ID, S3Header.ID_2, S3Header.LOCATION, S3Header.RETRY_AFTER);
         hop.addAll(EnumSet.range(S3Header.SSE, S3Header.COPY_SSE_C_KEY_MD5));
         return hop;
-    }
-
-    /** What of a client's fields every request carries to the store. */
-    static Fields common(Fields client) {
-        return only(client, COMMON);
     }
 
     /** Some of a client's fields; no metadata. */

@@ -49,7 +49,7 @@ public final class CreateBucketHandler implements OperationHandler<CreateBucket>
                 .fields(BucketAnswers.only(operation.fields(), PASSED))
                 .body(body, true);
         // the store's own Location may name the store's host
-        return BucketAnswers.empty(access.store(caller, rule), request)
+        return BucketAnswers.empty(access.store(caller, rule, operation.fields()), request)
                 .map(answer -> new S3Response.Empty(
                         answer.status(), answer.fields().with(S3Header.LOCATION, "/" + operation.bucket())));
     }

@@ -24,8 +24,7 @@ public final class DeleteBucketHandler implements OperationHandler<DeleteBucket>
     @Override
     public Uni<S3Response> handle(DeleteBucket operation, Caller caller, Body body) {
         BucketRule rule = access.require(caller, Right.ADMIN, operation.bucket(), Optional.empty());
-        StoreRequest request =
-                StoreRequest.of("DELETE", operation.bucket()).fields(BucketAnswers.common(operation.fields()));
-        return BucketAnswers.empty(access.store(caller, rule), request);
+        StoreRequest request = StoreRequest.of("DELETE", operation.bucket());
+        return BucketAnswers.empty(access.store(caller, rule, operation.fields()), request);
     }
 }

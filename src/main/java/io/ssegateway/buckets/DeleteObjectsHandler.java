@@ -35,8 +35,7 @@ import java.util.Set;
  * to the store in one request. A tag that an object must still have is looked at first ({@link TaggedTargets}).
  */
 public final class DeleteObjectsHandler implements OperationHandler<DeleteObjects> {
-    private static final Set<S3Header> SENT = EnumSet.of(
-            S3Header.BYPASS_GOVERNANCE, S3Header.MFA, S3Header.REQUEST_PAYER, S3Header.EXPECTED_BUCKET_OWNER);
+    private static final Set<S3Header> SENT = EnumSet.of(S3Header.BYPASS_GOVERNANCE, S3Header.MFA);
 
     private final Access access;
     private final TaggedTargets tagged;
@@ -64,7 +63,7 @@ public final class DeleteObjectsHandler implements OperationHandler<DeleteObject
         Optional<String> firstKey = Optional.of(allowed.getFirst().key().value());
         BucketRule rule = access.require(caller, Right.DELETE, operation.bucket(), firstKey);
         GovernanceBypass.allowed(caller, operation.bucket(), operation.fields());
-        Store store = access.store(caller, rule);
+        Store store = access.store(caller, rule, operation.fields());
         return tagged.pinned(store, rule, operation.bucket(), allowed).flatMap(pinned -> {
             refused.addAll(pinned.failed());
             return deleted(store, operation, pinned.targets()).map(done -> answer(operation, done, refused));

@@ -32,9 +32,8 @@ public final class GetBucketEncryptionHandler implements OperationHandler<GetBuc
     @Override
     public Uni<S3Response> handle(GetBucketEncryption operation, Caller caller, Body body) {
         BucketRule rule = access.require(caller, Right.LIST, operation.bucket(), Optional.empty());
-        StoreRequest head =
-                StoreRequest.of("HEAD", operation.bucket()).fields(BucketAnswers.common(operation.fields()));
-        return BucketAnswers.empty(access.store(caller, rule), head)
+        StoreRequest head = StoreRequest.of("HEAD", operation.bucket());
+        return BucketAnswers.empty(access.store(caller, rule, operation.fields()), head)
                 .map(there -> new S3Response.Xml(200, Fields.none(), encryption(rule)));
     }
 

@@ -24,8 +24,7 @@ public final class HeadBucketHandler implements OperationHandler<HeadBucket> {
     @Override
     public Uni<S3Response> handle(HeadBucket operation, Caller caller, Body body) {
         BucketRule rule = access.require(caller, Right.LIST, operation.bucket(), Optional.empty());
-        StoreRequest request =
-                StoreRequest.of("HEAD", operation.bucket()).fields(BucketAnswers.common(operation.fields()));
-        return BucketAnswers.empty(access.store(caller, rule), request);
+        StoreRequest request = StoreRequest.of("HEAD", operation.bucket());
+        return BucketAnswers.empty(access.store(caller, rule, operation.fields()), request);
     }
 }

@@ -35,7 +35,7 @@ public final class ListObjectsHandler implements OperationHandler<ListObjects> {
     public Uni<S3Response> handle(ListObjects operation, Caller caller, Body body) {
         BucketRule rule = access.require(
                 caller, Right.LIST, operation.bucket(), operation.query().prefix());
-        Store store = access.store(caller, rule);
+        Store store = access.store(caller, rule, operation.fields());
         if (rule.contract() == BucketRule.Contract.PLAIN) {
             return store.send(request(operation, true)).map(BucketAnswers::passed);
         }

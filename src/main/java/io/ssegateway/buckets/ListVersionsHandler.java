@@ -40,7 +40,7 @@ public final class ListVersionsHandler implements OperationHandler<ListObjectVer
     public Uni<S3Response> handle(ListObjectVersions operation, Caller caller, Body body) {
         BucketRule rule = access.require(
                 caller, Right.LIST, operation.bucket(), operation.query().prefix());
-        Store store = access.store(caller, rule);
+        Store store = access.store(caller, rule, operation.fields());
         if (rule.contract() == BucketRule.Contract.PLAIN) {
             return store.send(request(operation, true)).map(BucketAnswers::passed);
         }

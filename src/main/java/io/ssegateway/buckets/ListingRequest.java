@@ -13,8 +13,7 @@ record ListingRequest(StoreRequest store) {
     /** No page has more entries; more are asked of the store only where its answer passes as it is. */
     private static final int MAX_KEYS = 1000;
 
-    private static final Set<S3Header> SENT =
-            EnumSet.of(S3Header.EXPECTED_BUCKET_OWNER, S3Header.REQUEST_PAYER, S3Header.OPTIONAL_OBJECT_ATTRIBUTES);
+    private static final Set<S3Header> SENT = EnumSet.of(S3Header.OPTIONAL_OBJECT_ATTRIBUTES);
 
     private static final Set<S3Header> TOLD = EnumSet.of(S3Header.REQUEST_CHARGED, S3Header.BUCKET_REGION);
 

@@ -33,9 +33,6 @@ import java.util.Set;
 public final class PassThroughHandler implements OperationHandler<PassThrough> {
     private static final Set<S3Header> CHECKSUMS = EnumSet.range(S3Header.CHECKSUM_CRC32, S3Header.CHECKSUM_SHA256);
 
-    private static final Set<S3Header> READ =
-            EnumSet.of(S3Header.EXPECTED_BUCKET_OWNER, S3Header.REQUEST_PAYER, S3Header.OPTIONAL_OBJECT_ATTRIBUTES);
-
     private static final Set<S3Header> WRITTEN = written();
 
     private final Access access;
@@ -47,8 +44,6 @@ public final class PassThroughHandler implements OperationHandler<PassThrough> {
 
     private static Set<S3Header> written() {
         Set<S3Header> written = EnumSet.of(
-                S3Header.EXPECTED_BUCKET_OWNER,
-                S3Header.REQUEST_PAYER,
                 S3Header.CONTENT_TYPE,
                 S3Header.CONTENT_MD5,
                 S3Header.SDK_CHECKSUM_ALGORITHM,
@@ -79,7 +74,7 @@ public final class PassThroughHandler implements OperationHandler<PassThrough> {
         for (BucketName target : operation.targets()) {
             access.permit(caller, Right.WRITE, target, Optional.empty());
         }
-        Store store = access.store(caller, rule);
+        Store store = access.store(caller, rule, operation.fields());
         return store.send(request(operation, body)).map(BucketAnswers::passed);
     }
 
@@ -99,7 +94,7 @@ public final class PassThroughHandler implements OperationHandler<PassThrough> {
                 Optional.of(operation.bucket()),
                 operation.key(),
                 operation.query(),
-                writes ? written(operation.fields(), body) : BucketAnswers.only(operation.fields(), READ),
+                writes ? written(operation.fields(), body) : Fields.none(),
                 operation.rules().maxDocument() > 0 ? body : Body.empty(),
                 true);
     }

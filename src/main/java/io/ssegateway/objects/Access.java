@@ -5,6 +5,7 @@ import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
 import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import java.util.Optional;
@@ -49,5 +50,14 @@ public final class Access {
     /** The rule's store under the credentials that policy maps the caller to. */
     public Store store(Caller caller, BucketRule rule) {
         return stores.of(caller, rule.backend());
+    }
+
+    /**
+     * The same, told with every request whose bucket the client means and who pays.
+     *
+     * @param client the fields of the client's request
+     */
+    public Store store(Caller caller, BucketRule rule, Fields client) {
+        return RequesterStore.of(store(caller, rule), client);
     }
 }

@@ -36,7 +36,7 @@ public final class DeleteObjectHandler implements OperationHandler<DeleteObject>
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
         GovernanceBypass.allowed(caller, operation.object().bucket(), operation.fields());
-        Store store = access.store(caller, rule);
+        Store store = access.store(caller, rule, operation.fields());
         return conditions
                 .translated(store, rule, operation.object(), operation.conditions())
                 .flatMap(fields -> {

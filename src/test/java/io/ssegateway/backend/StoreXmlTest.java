@@ -51,7 +51,9 @@ class StoreXmlTest {
                         + "<ETag>&quot;abc&quot;</ETag><ChecksumAlgorithm>CRC32</ChecksumAlgorithm>"
                         + "<ChecksumAlgorithm>SHA256</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType>"
                         + "<Size>5368709120</Size><Owner><ID>1</ID><DisplayName>me</DisplayName></Owner>"
-                        + "<StorageClass>GLACIER</StorageClass></Contents>"
+                        + "<StorageClass>GLACIER</StorageClass><RestoreStatus><IsRestoreInProgress>false"
+                        + "</IsRestoreInProgress><RestoreExpiryDate>2026-02-01T00:00:00.000Z</RestoreExpiryDate>"
+                        + "</RestoreStatus></Contents>"
                         + "<CommonPrefixes><Prefix>a/</Prefix></CommonPrefixes><CommonPrefixes><Prefix>b/</Prefix></CommonPrefixes>");
 
         assertThat(page.truncated()).isTrue();
@@ -63,6 +65,7 @@ class StoreXmlTest {
         assertThat(entry.size()).isEqualTo(5_368_709_120L);
         assertThat(entry.owner()).contains(new ListPage.Owner("1", "me"));
         assertThat(entry.storageClass()).isEqualTo("GLACIER");
+        assertThat(entry.restore()).contains(new ListPage.Restore("false", Optional.of("2026-02-01T00:00:00.000Z")));
         assertThat(entry.checksums().algorithms()).containsExactly("CRC32", "SHA256");
         assertThat(entry.checksums().type()).contains("FULL_OBJECT");
     }
@@ -70,9 +73,11 @@ class StoreXmlTest {
     @Test
     void nothingOfAnEntryLeaksIntoTheNext() {
         ListPage page = page("<Contents><Key>a</Key><Size>1</Size><Owner><ID>1</ID></Owner>"
-                + "<ChecksumType>FULL_OBJECT</ChecksumType><ChecksumAlgorithm>CRC32</ChecksumAlgorithm></Contents>"
+                + "<ChecksumType>FULL_OBJECT</ChecksumType><ChecksumAlgorithm>CRC32</ChecksumAlgorithm>"
+                + "<RestoreStatus><IsRestoreInProgress>true</IsRestoreInProgress></RestoreStatus></Contents>"
                 + entry("b"));
 
+        assertThat(page.entries().get(1).restore()).isEmpty();
         assertThat(page.entries().get(1).owner()).isEmpty();
         assertThat(page.entries().get(1).checksums().type()).isEmpty();
         assertThat(page.entries().get(1).checksums().algorithms()).isEmpty();

@@ -14,6 +14,7 @@ import io.ssegateway.s3.SubResource.Passed;
 import io.ssegateway.s3.SubResource.Refused;
 import io.ssegateway.s3.SubResource.Served;
 import io.ssegateway.s3.SubResources;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -170,6 +171,23 @@ class ResourceRequestsTest {
         assertThatThrownBy(() -> parsed("PUT", "/bucket?logging", xml))
                 .isInstanceOfSatisfying(
                         S3Exception.class, e -> assertThat(e.error().code()).isEqualTo("MalformedXML"));
+    }
+
+    /** A store may read more encodings than this gateway: what it cannot look into does not pass. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16", "UTF-16LE", "UTF-32", "ISO-8859-1"})
+    void aDocumentInAnyEncodingIsLookedIntoOrRefused(String encoding) {
+        String xml = "<?xml version=\"1.0\" encoding=\"" + encoding + "\"?><BucketLoggingStatus><LoggingEnabled>"
+                + "<TargetBucket>gw-state</TargetBucket></LoggingEnabled></BucketLoggingStatus>";
+        Parsed.NeedsDocument document = (Parsed.NeedsDocument) Heads.parse("PUT", "/bucket?logging");
+        Set<BucketName> found;
+        try {
+            found = ((PassThrough) document.read().apply(xml.getBytes(Charset.forName(encoding)))).targets();
+        } catch (S3Exception e) {
+            assertThat(e.error().code()).isEqualTo("MalformedXML");
+            return;
+        }
+        assertThat(found).containsExactly(new BucketName("gw-state"));
     }
 
     @Test
