@@ -65,23 +65,25 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
                 operation.object().bucket(),
                 AskedEncryption.of(operation.fields()),
                 caller.transport());
-        long length = declared(operation);
+        long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
         Write write = new Write(operation, caller, rule, access.store(caller, rule), length);
         return switch (decision) {
             case EncryptionDecision.Refuse refuse -> throw refuse.error();
             case EncryptionDecision.Plain ignored -> plain(write, body);
-            case EncryptionDecision.Encrypt encrypt -> sealed(write, encrypt, body);
+            case EncryptionDecision.Encrypt encrypt -> {
+                refuseTooLarge(length);
+                yield sealed(write, encrypt, body);
+            }
         };
     }
 
-    private static long declared(PutObject operation) {
-        long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
+    /** What is sealed must fit into what the store takes in one request; a plain object is the store's to judge. */
+    private static void refuseTooLarge(long length) {
         if (length > SizeLaw.MAX_PUT_PLAIN) {
             throw new S3Exception(S3Error.ENTITY_TOO_LARGE)
                     .with("ProposedSize", Long.toString(length))
                     .with("MaxSizeAllowed", Long.toString(SizeLaw.MAX_PUT_PLAIN));
         }
-        return length;
     }
 
     private Uni<S3Response> plain(Write write, Body body) {

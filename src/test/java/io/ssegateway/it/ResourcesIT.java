@@ -135,6 +135,32 @@ class ResourcesIT {
                 .isEqualTo(status);
     }
 
+    /** MinIO takes 5 TiB in one PUT, Amazon S3 5 GiB: a sealed object is refused before a byte of it is read. */
+    @ParameterizedTest
+    @CsvSource({"sealed-a, 5367266209", "obs-a, 5368709121", "mixed-a, 6597069766657"})
+    void refusesASealedObjectTheStoreCouldNotTakeInOnePut(String bucket, String length) {
+        RawSigner signer = RawSigner.gateway(Stage.gateway().port());
+        Wire.Answer answer = signer.signed("PUT", "/" + bucket + "/large", Map.of(), NOTHING)
+                .withHeader("content-length", length)
+                .send(signer.port());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("EntityTooLarge");
+        assertThat(answer.element("ProposedSize")).isEqualTo(length);
+    }
+
+    @Test
+    void aPlainObjectThatIsTooLargeIsRefusedByTheStoreItself() {
+        RawSigner gateway = RawSigner.gateway(Stage.gateway().port());
+        RawSigner store = RawSigner.store(Stage.store());
+        for (RawSigner signer : List.of(gateway, store)) {
+            Wire.Answer answer = signer.signed("PUT", "/plain-a/large", Map.of(), Octets.of(200_000, 1))
+                    .withHeader("content-length", "6597069766657")
+                    .send(signer.port());
+            assertThat(answer.status() + " " + answer.code()).isEqualTo("400 EntityTooLarge");
+        }
+    }
+
     @Test
     void aDocumentBeyondItsBoundIsRefusedUnread() {
         Wire.Answer answer = asked("PUT", "/sealed-a?cors", new byte[64 * 1024 + 1]);
