@@ -20,6 +20,9 @@ import io.ssegateway.objects.Access;
 import io.ssegateway.objects.CachingEntryView;
 import io.ssegateway.objects.CachingFacts;
 import io.ssegateway.objects.CallerStores;
+import io.ssegateway.objects.CopyLimits;
+import io.ssegateway.objects.CopyObjectHandler;
+import io.ssegateway.objects.CopyWays;
 import io.ssegateway.objects.DeleteObjectHandler;
 import io.ssegateway.objects.GetObjectHandler;
 import io.ssegateway.objects.HeadObjectHandler;
@@ -69,15 +72,17 @@ final class HandlerWiring {
         ObjectKeys objectKeys = new ObjectKeys(keys, events, KeyUse.DEFAULT_DEADLINE);
         ObjectServing serving = new ObjectServing(objectKeys);
         WriteConditions conditions = new WriteConditions(looks);
+        ObjectSealing sealing = new ObjectSealing(objectKeys, keys, random);
+        CopyWays ways = new CopyWays(objectKeys, looks, serving, conditions, sealing, random, CopyLimits.standard());
         return new Handlers(
                 new ListBucketsHandler(stores, reserved, backends),
                 buckets(access, new CachingEntryView(looks, facts)),
                 new ObjectHandlers(
-                        new PutObjectHandler(access, conditions, new ObjectSealing(objectKeys, keys, random)),
+                        new PutObjectHandler(access, conditions, sealing),
                         new GetObjectHandler(access, looks, serving),
                         new HeadObjectHandler(access, looks, serving),
                         new DeleteObjectHandler(access, conditions),
-                        notServed(),
+                        new CopyObjectHandler(access, objectKeys, looks, ways),
                         notServed()),
                 uploads(),
                 notServed(),

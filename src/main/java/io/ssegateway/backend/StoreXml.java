@@ -5,7 +5,9 @@ import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.ListPage;
 import io.ssegateway.s3.ListQuery;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -109,6 +111,21 @@ public final class StoreXml {
             }
             return id;
         });
+    }
+
+    /** The tags of an object, in the store's order: the answer of GetObjectTagging. */
+    public static Uni<List<Map.Entry<String, String>>> tags(StoreResponse answer) {
+        Map<String, String> current = new HashMap<>();
+        List<Map.Entry<String, String>> tags = new ArrayList<>();
+        return read(answer, "Tagging", (parent, name, text) -> {
+                    if (parent.equals("Tag")) {
+                        current.put(name, text);
+                    } else if (name.equals("Tag")) {
+                        tags.add(Map.entry(current.getOrDefault("Key", ""), current.getOrDefault("Value", "")));
+                        current.clear();
+                    }
+                })
+                .map(ignored -> tags);
     }
 
     private static Uni<Result> result(StoreResponse answer, String root) {

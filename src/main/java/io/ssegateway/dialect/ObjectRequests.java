@@ -63,9 +63,11 @@ final class ObjectRequests {
     }
 
     private static S3Operation put(RequestHead head, BucketName bucket, ObjectKey key) {
-        QueryRules.allowOnWrite(head.query(), Set.of());
         RequestFields fields = new RequestFields(head);
-        refuseCopy(fields);
+        if (fields.get(S3Header.COPY_SOURCE).isPresent()) {
+            return CopyRequests.parse(head, bucket, key, fields);
+        }
+        QueryRules.allowOnWrite(head.query(), Set.of());
         return new S3Operation.PutObject(
                 ObjectRef.of(bucket, key), head.bodyLength(), fields.conditions(), fields.forWrite());
     }
@@ -74,17 +76,6 @@ final class ObjectRequests {
         QueryRules.allowOnWrite(head.query(), Set.of(VERSION));
         RequestFields fields = new RequestFields(head);
         return new S3Operation.DeleteObject(ref(head, bucket, key), fields.conditions(), fields.forWrite());
-    }
-
-    /** A copy is not a PutObject: never stored as the empty body it comes with. */
-    private static void refuseCopy(RequestFields fields) {
-        for (S3Header header : new S3Header[] {
-            S3Header.COPY_SOURCE, S3Header.COPY_SSE_C_ALGORITHM, S3Header.COPY_SSE_C_KEY, S3Header.COPY_SSE_C_KEY_MD5
-        }) {
-            if (fields.get(header).isPresent()) {
-                throw RequestFields.notImplemented(header.wireName());
-            }
-        }
     }
 
     private static ObjectRef ref(RequestHead head, BucketName bucket, ObjectKey key) {

@@ -4,6 +4,7 @@ import io.ssegateway.s3.Document;
 import io.ssegateway.s3.ListPage;
 import io.ssegateway.s3.ListQuery;
 import io.ssegateway.s3.UriEncoding;
+import java.util.Map;
 import java.util.Optional;
 
 /** The XML documents of answers. Source: Amazon S3 API Reference, the pages of the operations. */
@@ -18,6 +19,8 @@ final class S3Documents {
             case Document.Location d -> location(d);
             case Document.Listing d -> listing(d.page());
             case Document.Deletions d -> deletions(d);
+            case Document.Copied d -> copied("CopyObjectResult", d.etag(), d.lastModified(), d.checksums());
+            case Document.PartCopied d -> copied("CopyPartResult", d.etag(), d.lastModified(), d.checksums());
         };
     }
 
@@ -123,6 +126,16 @@ final class S3Documents {
             xml.element("DeleteMarker", true);
         }
         xml.element("DeleteMarkerVersionId", deleted.deleteMarkerVersion()).close("Deleted");
+    }
+
+    private static byte[] copied(
+            String root, String etag, Optional<String> lastModified, Map<String, String> checksums) {
+        XmlText xml = new XmlText()
+                .open(root, NAMESPACE)
+                .element("LastModified", lastModified)
+                .element("ETag", etag);
+        checksums.forEach(xml::element);
+        return xml.close(root).bytes();
     }
 
     private static void owner(XmlText xml, ListPage.Owner owner) {

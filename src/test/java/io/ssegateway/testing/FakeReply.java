@@ -6,6 +6,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,14 +28,18 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
             "content-language",
             "content-type",
             "expires",
-            "x-amz-storage-class");
+            "x-amz-storage-class",
+            "x-amz-website-redirect-location",
+            FakeCopies.TAGS);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>", Pattern.DOTALL);
 
     static FakeReply error(int status, String code) {
         return xml(status, FakeXml.error(code));
     }
 
-    private static FakeReply xml(int status, String document) {
+    static FakeReply xml(int status, String document) {
         return new FakeReply(
                 status, Map.of("content-type", "application/xml"), document.getBytes(StandardCharsets.UTF_8));
     }
@@ -99,6 +106,9 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
                 if (there.isPresent() && "*".equals(request.getHeader("If-None-Match"))) {
                     return error(412, "PreconditionFailed");
                 }
+                if (FakeCopies.is(request)) {
+                    return FakeCopies.object(objects, request, bucket, key, kept(request));
+                }
                 Stored stored = objects.put(bucket, key, body.getBytes(), kept(request));
                 return empty(200, Map.of("etag", stored.etag()));
             }
@@ -107,7 +117,9 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
                 return empty(204, Map.of());
             }
             case "GET", "HEAD" -> {
-                return there.map(stored -> read(request, stored)).orElseGet(() -> error(404, "NoSuchKey"));
+                boolean tags = query(request).containsKey("tagging");
+                return there.map(stored -> tags ? FakeCopies.tags(stored) : read(request, stored))
+                        .orElseGet(() -> error(404, "NoSuchKey"));
             }
             default -> {
                 return error(405, "MethodNotAllowed");
@@ -122,6 +134,10 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         }
         String ifNoneMatch = request.getHeader("If-None-Match");
         Map<String, String> headers = new TreeMap<>(stored.headers());
+        String tags = headers.remove(FakeCopies.TAGS);
+        if (tags != null) {
+            headers.put("x-amz-tagging-count", Integer.toString(tags.split("&").length));
+        }
         headers.put("etag", stored.etag());
         headers.put("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT");
         headers.put("accept-ranges", "bytes");
@@ -179,6 +195,7 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
     void send(HttpServerRequest request, Fault fault) {
         HttpServerResponse response = request.response();
         response.setStatusCode(status);
+        response.putHeader("date", DATE.format(Instant.now()));
         headers.forEach(response::putHeader);
         if (status == 204 || status == 304) {
             response.end();

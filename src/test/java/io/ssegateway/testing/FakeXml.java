@@ -2,6 +2,7 @@ package io.ssegateway.testing;
 
 import io.ssegateway.testing.FakeObjects.Page;
 import io.ssegateway.testing.FakeObjects.Stored;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -61,6 +62,24 @@ final class FakeXml {
         StringBuilder xml = new StringBuilder(HEAD + "<DeleteResult" + NS + ">");
         keys.forEach(key -> xml.append("<Deleted>").append(element("Key", key)).append("</Deleted>"));
         return xml.append("</DeleteResult>").toString();
+    }
+
+    static String copied(String root, String etag) {
+        return HEAD + "<" + root + NS + ">" + element("LastModified", "2026-01-01T00:00:00.000Z")
+                + element("ETag", etag) + "</" + root + ">";
+    }
+
+    /** The tags of a query such as {@code a=b&c=d}. */
+    static String tags(String query) {
+        StringBuilder xml = new StringBuilder(HEAD + "<Tagging" + NS + "><TagSet>");
+        for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
+            String[] tag = pair.split("=", 2);
+            xml.append("<Tag>")
+                    .append(element("Key", URLDecoder.decode(tag[0], StandardCharsets.UTF_8)))
+                    .append(element("Value", tag.length < 2 ? "" : URLDecoder.decode(tag[1], StandardCharsets.UTF_8)))
+                    .append("</Tag>");
+        }
+        return xml.append("</TagSet></Tagging>").toString();
     }
 
     private static String entry(String key, Optional<Stored> stored, boolean owner) {

@@ -1,0 +1,73 @@
+package io.ssegateway.objects;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.StoreRequest;
+import io.ssegateway.envelope.SizeLaw;
+import io.ssegateway.policy.EncryptionDecision;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Header;
+import io.ssegateway.stream.Body;
+
+/**
+ * Copies by reading and writing: where the target is stored another way than the source, and of clear objects between
+ * stores. What the source is, is verified before the target's last byte leaves, so that a damaged source has no copy.
+ *
+ * <p>Fails with the store's 412 if the source is no longer in the state that was looked at.
+ */
+final class StreamedCopy {
+    private static final int SMALL = 64 * 1024;
+
+    private final SourceReads reads;
+    private final WriteConditions conditions;
+    private final ObjectSealing sealing;
+
+    StreamedCopy(SourceReads reads, WriteConditions conditions, ObjectSealing sealing) {
+        this.reads = reads;
+        this.conditions = conditions;
+        this.sealing = sealing;
+    }
+
+    /** What was written, under the tag that clients see. */
+    Uni<Written> copy(CopyJob job, ObjectLooks.Look look) {
+        Fields described = CopyFields.described(job, look.head());
+        return conditions
+                .translated(
+                        job.target().store(),
+                        job.target().rule(),
+                        job.target().object(),
+                        job.operation().conditions())
+                .flatMap(condition -> SourceTags.with(job, ObjectFields.joined(described, condition)))
+                .flatMap(fields -> switch (job.decision()) {
+                    case EncryptionDecision.Plain ignored ->
+                        reads.whole(job, look).flatMap(body -> written(job, fields, body));
+                    case EncryptionDecision.Encrypt encrypt -> sealed(job, look, encrypt, fields);
+                    case EncryptionDecision.Refuse refuse -> throw refuse.error();
+                });
+    }
+
+    private Uni<Written> sealed(CopyJob job, ObjectLooks.Look look, EncryptionDecision.Encrypt encrypt, Fields fields) {
+        CopySources.requireSize(look.size(), SizeLaw.MAX_PUT_PLAIN);
+        CopySide target = job.target();
+        return sealing.begin(job.caller(), target.rule(), encrypt, target.object(), look.size())
+                .flatMap(object -> Uni.createFrom()
+                        .item(() ->
+                                ObjectFields.enveloped(fields, object.envelope().encode()))
+                        .flatMap(enveloped ->
+                                reads.whole(job, look).flatMap(body -> written(job, enveloped, object.sealed(body))))
+                        .map(written ->
+                                written.shownAs(ObjectLooks.shownEtag(target.rule(), written.etag(), object.md5())))
+                        .onTermination()
+                        .invoke(object::close));
+    }
+
+    private static Uni<Written> written(CopyJob job, Fields fields, Body body) {
+        StoreRequest request =
+                ObjectLooks.request("PUT", job.target().object()).fields(fields).body(body, false);
+        return job.target()
+                .store()
+                .collect(
+                        fields.metadata(S3Header.ENVELOPE_METADATA).isPresent() ? request.checksummed() : request,
+                        SMALL)
+                .map(answer -> Written.of(answer.head()));
+    }
+}
