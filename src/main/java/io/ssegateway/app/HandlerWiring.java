@@ -19,17 +19,21 @@ import io.ssegateway.kms.Keys;
 import io.ssegateway.objects.Access;
 import io.ssegateway.objects.CachingEntryView;
 import io.ssegateway.objects.CachingFacts;
+import io.ssegateway.objects.CachingLayouts;
 import io.ssegateway.objects.CallerStores;
 import io.ssegateway.objects.DeleteObjectHandler;
+import io.ssegateway.objects.GetObjectAttributesHandler;
 import io.ssegateway.objects.GetObjectHandler;
 import io.ssegateway.objects.HeadObjectHandler;
 import io.ssegateway.objects.ObjectKeys;
+import io.ssegateway.objects.ObjectLayouts;
 import io.ssegateway.objects.ObjectLooks;
 import io.ssegateway.objects.ObjectSealing;
-import io.ssegateway.objects.ObjectServing;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.ReservedBucket;
+import io.ssegateway.objects.SealedFacts;
+import io.ssegateway.objects.SealedReads;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -45,6 +49,7 @@ final class HandlerWiring {
     private final ReservedBucket reserved;
     private final SecureRandom random;
     private final CachingFacts facts;
+    private final CachingLayouts remembered;
     private final List<String> backends;
 
     HandlerWiring(
@@ -60,6 +65,8 @@ final class HandlerWiring {
         this.reserved = reserved;
         this.random = random;
         this.facts = new CachingFacts(config.factsCacheSize());
+        this.remembered = new CachingLayouts(
+                config.layoutsCache().orElse(Runtime.getRuntime().maxMemory() / 32));
         this.backends = Backends.names(config);
     }
 
@@ -67,18 +74,19 @@ final class HandlerWiring {
         Access access = new Access(stores, reserved);
         ObjectLooks looks = new ObjectLooks(keys, facts);
         ObjectKeys objectKeys = new ObjectKeys(keys, events, KeyUse.DEFAULT_DEADLINE);
-        ObjectServing serving = new ObjectServing(objectKeys);
+        ObjectLayouts layouts = new ObjectLayouts(remembered);
+        SealedFacts sealedFacts = new SealedFacts(objectKeys, layouts);
         WriteConditions conditions = new WriteConditions(looks);
         return new Handlers(
                 new ListBucketsHandler(stores, reserved, backends),
                 buckets(access, new CachingEntryView(looks, facts)),
                 new ObjectHandlers(
                         new PutObjectHandler(access, conditions, new ObjectSealing(objectKeys, keys, random)),
-                        new GetObjectHandler(access, looks, serving),
-                        new HeadObjectHandler(access, looks, serving),
+                        new GetObjectHandler(access, looks, layouts, new SealedReads(objectKeys, looks, layouts)),
+                        new HeadObjectHandler(access, looks, sealedFacts),
                         new DeleteObjectHandler(access, conditions),
                         notServed(),
-                        notServed()),
+                        new GetObjectAttributesHandler(access, looks, sealedFacts)),
                 uploads(),
                 notServed(),
                 notServed());

@@ -40,7 +40,7 @@ public final class SealedUpload implements AutoCloseable {
         EnvelopeFlags flags = new EnvelopeFlags(true, etagRoot.isPresent(), false);
         EnvelopeFacts facts = new EnvelopeFacts(source, flags, OptionalLong.empty(), Optional.empty());
         this.envelopes = new EnvelopeSealer(RANDOM).seal(facts, key, dataKey, place);
-        this.etagRoot = etagRoot;
+        this.etagRoot = etagRoot.map(root -> new RootKey(root.id(), root.key().copy()));
     }
 
     /**
@@ -119,6 +119,7 @@ public final class SealedUpload implements AutoCloseable {
     @Override
     public void close() {
         dataKey.close();
+        etagRoot.ifPresent(root -> root.key().close());
     }
 
     private static EtagDigest digest(List<Part> parts) {
