@@ -19,20 +19,24 @@ import io.ssegateway.kms.Keys;
 import io.ssegateway.objects.Access;
 import io.ssegateway.objects.CachingEntryView;
 import io.ssegateway.objects.CachingFacts;
+import io.ssegateway.objects.CachingLayouts;
 import io.ssegateway.objects.CallerStores;
 import io.ssegateway.objects.CopyLimits;
 import io.ssegateway.objects.CopyObjectHandler;
 import io.ssegateway.objects.CopyWays;
 import io.ssegateway.objects.DeleteObjectHandler;
+import io.ssegateway.objects.GetObjectAttributesHandler;
 import io.ssegateway.objects.GetObjectHandler;
 import io.ssegateway.objects.HeadObjectHandler;
 import io.ssegateway.objects.ObjectKeys;
+import io.ssegateway.objects.ObjectLayouts;
 import io.ssegateway.objects.ObjectLooks;
 import io.ssegateway.objects.ObjectSealing;
-import io.ssegateway.objects.ObjectServing;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.ReservedBucket;
+import io.ssegateway.objects.SealedFacts;
+import io.ssegateway.objects.SealedReads;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -48,6 +52,7 @@ final class HandlerWiring {
     private final ReservedBucket reserved;
     private final SecureRandom random;
     private final CachingFacts facts;
+    private final CachingLayouts remembered;
     private final List<String> backends;
 
     HandlerWiring(
@@ -63,6 +68,8 @@ final class HandlerWiring {
         this.reserved = reserved;
         this.random = random;
         this.facts = new CachingFacts(config.factsCacheSize());
+        this.remembered = new CachingLayouts(
+                config.layoutsCache().orElse(Runtime.getRuntime().maxMemory() / 32));
         this.backends = Backends.names(config);
     }
 
@@ -70,20 +77,22 @@ final class HandlerWiring {
         Access access = new Access(stores, reserved);
         ObjectLooks looks = new ObjectLooks(keys, facts);
         ObjectKeys objectKeys = new ObjectKeys(keys, events, KeyUse.DEFAULT_DEADLINE);
-        ObjectServing serving = new ObjectServing(objectKeys);
+        ObjectLayouts layouts = new ObjectLayouts(remembered);
+        SealedFacts sealedFacts = new SealedFacts(objectKeys, layouts);
         WriteConditions conditions = new WriteConditions(looks);
         ObjectSealing sealing = new ObjectSealing(objectKeys, keys, random);
-        CopyWays ways = new CopyWays(objectKeys, looks, serving, conditions, sealing, random, CopyLimits.standard());
+        SealedReads reads = new SealedReads(objectKeys, looks, layouts);
+        CopyWays ways = new CopyWays(objectKeys, looks, reads, conditions, sealing, random, CopyLimits.standard());
         return new Handlers(
                 new ListBucketsHandler(stores, reserved, backends),
                 buckets(access, new CachingEntryView(looks, facts)),
                 new ObjectHandlers(
                         new PutObjectHandler(access, conditions, sealing),
-                        new GetObjectHandler(access, looks, serving),
-                        new HeadObjectHandler(access, looks, serving),
+                        new GetObjectHandler(access, looks, layouts, reads),
+                        new HeadObjectHandler(access, looks, sealedFacts),
                         new DeleteObjectHandler(access, conditions),
                         new CopyObjectHandler(access, objectKeys, looks, ways),
-                        notServed()),
+                        new GetObjectAttributesHandler(access, looks, sealedFacts)),
                 uploads(),
                 notServed(),
                 notServed());

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The XML documents of answers. Source: Amazon S3 API Reference, the pages of the operations. */
 final class S3Documents {
-    private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private S3Documents() {}
 
@@ -21,6 +21,7 @@ final class S3Documents {
             case Document.Deletions d -> deletions(d);
             case Document.Copied d -> copied("CopyObjectResult", d.etag(), d.lastModified(), d.checksums());
             case Document.PartCopied d -> copied("CopyPartResult", d.etag(), d.lastModified(), d.checksums());
+            case Document.Attributes d -> AttributesDocument.render(d);
         };
     }
 

@@ -22,6 +22,8 @@ final class KeySchedule {
     private static final byte[] COMMIT = ascii("sse-gateway/v1/commit");
     private static final byte[] FOOTER = ascii("sse-gateway/v1/footer");
     private static final byte[] ETAG = ascii("sse-gateway/v1/etag");
+    /** Never stored: marks what a process keeps in memory. */
+    private static final byte[] LAYOUT = ascii("sse-gateway/v1/layout");
 
     private KeySchedule() {}
 
@@ -39,6 +41,11 @@ final class KeySchedule {
 
     static byte[] etagKey(byte[] root, Bytes footerId) {
         return Hkdf.derive(root, footerId.toArray(), framed(ETAG), KEY);
+    }
+
+    /** One-way mark of a footer's key and of a footer verified under it. */
+    static byte[] layoutMark(byte[] footerKey, byte[] footerDigest) {
+        return Hkdf.derive(footerKey, NO_SALT, framed(LAYOUT, footerDigest), KEY);
     }
 
     static byte[] commitment(byte[] prk) {

@@ -112,7 +112,7 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
 
     /** The source is what it was, so that it was the target that did not meet its condition. */
     private static boolean isTargets(CopyJob job, ObjectLooks.Look look, Refused refused) {
-        return !job.operation().conditions().isEmpty() && look.head().etag().equals(refused.etag());
+        return refused.error() instanceof StoreError && !job.operation().conditions().isEmpty() && look.head().etag().equals(refused.etag());
     }
 
     private Uni<S3Response.Xml> again(CopyJob job, Fields known, int number, Refused refused) {
@@ -125,7 +125,8 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
     }
 
     private static boolean isRefused(Throwable failure) {
-        return failure instanceof StoreError error && error.status() == S3Error.PRECONDITION_FAILED.status();
+        return failure instanceof ObjectChangedException
+                || failure instanceof StoreError error && error.status() == S3Error.PRECONDITION_FAILED.status();
     }
 
     private Uni<S3Response.Xml> copied(CopyJob job, Fields known, ObjectLooks.Look look) {

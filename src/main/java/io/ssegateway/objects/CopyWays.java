@@ -14,7 +14,7 @@ public final class CopyWays {
     public CopyWays(
             ObjectKeys keys,
             ObjectLooks looks,
-            ObjectServing serving,
+            SealedReads reads,
             WriteConditions conditions,
             ObjectSealing sealing,
             SecureRandom random,
@@ -22,7 +22,7 @@ public final class CopyWays {
         this.limits = limits;
         this.stored = new StoredCopy(conditions, limits);
         this.resealing = new Resealing(keys, looks, new EnvelopeSealer(random), stored);
-        this.streamed = new StreamedCopy(new SourceReads(serving), conditions, sealing);
+        this.streamed = new StreamedCopy(new SourceReads(reads), conditions, sealing);
     }
 
     /** Bounds of them all. */

@@ -85,7 +85,12 @@ final class Resealing {
             return Uni.createFrom().item(look.digest());
         }
         CopySide source = job.source();
-        return looks.shown(source.store(), job.target().rule(), source.object(), look.head())
+        return looks.shown(
+                        source.store(),
+                        job.target().rule(),
+                        source.object(),
+                        look.head(),
+                        CopySources.fields(job.fields()))
                 .map(ObjectLooks.Look::digest);
     }
 }

@@ -1,38 +1,49 @@
 package io.ssegateway.objects;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.policy.Caller;
+import io.ssegateway.s3.ByteRange;
+import io.ssegateway.s3.Conditions;
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.S3Operation.GetObject;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
 import java.util.Optional;
 
-/** The plain bytes of what a copy reads, in the very state that was looked at. */
+/**
+ * The plain bytes of what a copy reads, in the very state that was looked at. Fails with the store's 412 or with
+ * {@link ObjectChangedException} if there is another state by now.
+ */
 final class SourceReads {
-    private final ObjectServing serving;
+    private final SealedReads reads;
 
-    SourceReads(ObjectServing serving) {
-        this.serving = serving;
+    SourceReads(SealedReads reads) {
+        this.reads = reads;
     }
 
-    /** All of them; whoever takes the body ends it. Fails with the store's 412 if there is another state by now. */
-    Uni<Body> whole(CopyJob job, ObjectLooks.Look look) {
-        CopySide side = job.source();
-        Fields pinned = look.head().pinned(ObjectFields.readToStore(CopySources.fields(job.fields())));
-        return side.store()
-                .send(ObjectLooks.request("GET", side.object()).fields(pinned))
-                .flatMap(answer -> {
-                    if (!look.sealed()) {
-                        return Uni.createFrom().item(answer.body());
-                    }
-                    ObjectServing.Opened opened =
-                            new ObjectServing.Opened(side.object(), look, Optional.empty(), Fields.none());
-                    return Uni.createFrom()
-                            .deferred(() -> serving.sealed(job.caller(), side.rule(), opened, answer))
-                            .map(response -> ((S3Response.Bytes) response).body())
-                            .onFailure()
-                            .invoke(answer.body()::abort)
-                            .onCancellation()
-                            .invoke(answer.body()::abort);
-                });
+    /**
+     * The bytes; whoever takes the body ends it.
+     *
+     * @param range plain offsets; empty for all of them
+     * @param fields of the copy
+     */
+    Uni<Body> bytes(
+            Caller caller, CopySide side, ObjectLooks.Look look, Optional<ByteRange.Between> range, Fields fields) {
+        Fields read = CopySources.fields(fields);
+        if (!look.sealed()) {
+            Fields pinned = look.head().pinned(ObjectFields.readToStore(read));
+            Fields asked = range.map(r -> pinned.with(S3Header.RANGE, "bytes=" + r.first() + '-' + r.last()))
+                    .orElse(pinned);
+            return side.store()
+                    .send(ObjectLooks.request("GET", side.object()).fields(asked))
+                    .map(answer -> answer.body());
+        }
+        GetObject operation =
+                new GetObject(side.object(), range.map(r -> r), Conditions.none(), Fields.none(), read);
+        return reads.serve(
+                        new ObjectRead(operation, caller, side.rule(), side.store()),
+                        new SealedReads.Met(look.head(), Optional.of(look), Optional.empty()))
+                .map(response -> ((S3Response.Bytes) response).body());
     }
 }

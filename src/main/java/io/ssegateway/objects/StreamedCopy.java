@@ -7,6 +7,7 @@ import io.ssegateway.policy.EncryptionDecision;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
+import java.util.Optional;
 
 /**
  * Copies by reading and writing: where the target is stored another way than the source, and of clear objects between
@@ -39,7 +40,7 @@ final class StreamedCopy {
                 .flatMap(condition -> SourceTags.with(job, ObjectFields.joined(described, condition)))
                 .flatMap(fields -> switch (job.decision()) {
                     case EncryptionDecision.Plain ignored ->
-                        reads.whole(job, look).flatMap(body -> written(job, fields, body));
+                        whole(job, look).flatMap(body -> written(job, fields, body));
                     case EncryptionDecision.Encrypt encrypt -> sealed(job, look, encrypt, fields);
                     case EncryptionDecision.Refuse refuse -> throw refuse.error();
                 });
@@ -53,11 +54,15 @@ final class StreamedCopy {
                         .item(() ->
                                 ObjectFields.enveloped(fields, object.envelope().encode()))
                         .flatMap(enveloped ->
-                                reads.whole(job, look).flatMap(body -> written(job, enveloped, object.sealed(body))))
+                                whole(job, look).flatMap(body -> written(job, enveloped, object.sealed(body))))
                         .map(written ->
                                 written.shownAs(ObjectLooks.shownEtag(target.rule(), written.etag(), object.md5())))
                         .onTermination()
                         .invoke(object::close));
+    }
+
+    private Uni<Body> whole(CopyJob job, ObjectLooks.Look look) {
+        return reads.bytes(job.caller(), job.source(), look, Optional.empty(), job.fields());
     }
 
     private static Uni<Written> written(CopyJob job, Fields fields, Body body) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The XML answers of the gateway as values; a dialect renders them. */
 public sealed interface Document {
@@ -61,4 +62,38 @@ public sealed interface Document {
 
     /** An object that could not be deleted. */
     record Failed(String key, Optional<String> version, String code, String message) {}
+
+    /**
+     * Answer of GetObjectAttributes: what was asked for and is there.
+     *
+     * @param etag without quotes
+     * @param size plain bytes
+     */
+    record Attributes(
+            Optional<String> etag,
+            Optional<ObjectChecksum> checksum,
+            Optional<ObjectParts> parts,
+            Optional<String> storageClass,
+            OptionalLong size)
+            implements Document {}
+
+    /** An object's checksum; the type is {@code FULL_OBJECT} or {@code COMPOSITE}. */
+    record ObjectChecksum(Checksum checksum, String type) {}
+
+    /**
+     * The parts of a multipart object, or one page of them.
+     *
+     * @param count of all parts
+     * @param marker parts after this number are told
+     * @param nextMarker the last number told
+     */
+    record ObjectParts(int count, int marker, int nextMarker, int maxParts, boolean truncated, List<ObjectPart> parts) {
+        /** Copies the list. */
+        public ObjectParts {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** One part; its size in plain bytes. */
+    record ObjectPart(int number, long size) {}
 }

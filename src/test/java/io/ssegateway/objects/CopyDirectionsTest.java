@@ -62,21 +62,27 @@ class CopyDirectionsTest extends CopyFixture {
             assertThat(copied.document().lastModified().orElse("")).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:]+\\.\\d{3}Z");
             assertThat(stored(TARGET, "copy").headers().containsKey("x-amz-meta-ssegw"))
                     .isEqualTo(to.seals());
-            assertThat(copied.field(S3Header.SSE))
-                    .isEqualTo(
-                            switch (to) {
-                                case KMS, OTHER_KEY, MIXED -> "aws:kms";
-                                case MD5 -> "AES256";
-                                case PLAIN -> "";
-                            });
-            assertThat(copied.field(S3Header.SSE_KMS_KEY_ID))
-                    .isEqualTo(
-                            switch (to) {
-                                case KMS, MIXED -> "k";
-                                case OTHER_KEY -> "other";
-                                case MD5, PLAIN -> "";
-                            });
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void answerTellsHowTheTargetIsEncrypted(Kind to) {
+        kind(TARGET, to, "main");
+        put(SOURCE, "k", bytes(10), Fields.none());
+        Copied copied = copy(Ask.plainly());
+        String method = switch (to) {
+            case KMS, OTHER_KEY, MIXED -> "aws:kms";
+            case MD5 -> "AES256";
+            case PLAIN -> "";
+        };
+        String key = switch (to) {
+            case KMS, MIXED -> "k";
+            case OTHER_KEY -> "other";
+            case MD5, PLAIN -> "";
+        };
+        assertThat(copied.field(S3Header.SSE)).isEqualTo(method);
+        assertThat(copied.field(S3Header.SSE_KMS_KEY_ID)).isEqualTo(key);
     }
 
     static List<Arguments> sealedDirections() {

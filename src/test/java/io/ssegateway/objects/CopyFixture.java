@@ -70,9 +70,10 @@ abstract class CopyFixture extends ObjectsFixture {
                     BackendSettings.of(second.endpoint(), "fake-2", new Credentials("AK", new SecretKey("secret")))));
     final Access everywhere = new Access(new CallerStores(both), new ReservedBucket(Optional.of("gw-state")));
     final ObjectSealing sealing = new ObjectSealing(keys, kms, new SecureRandom());
+    final SealedReads reads = new SealedReads(keys, looks, layouts);
     final PutObjectHandler putter = new PutObjectHandler(everywhere, conditions, sealing);
-    final GetObjectHandler getter = new GetObjectHandler(everywhere, looks, serving);
-    final HeadObjectHandler header = new HeadObjectHandler(everywhere, looks, serving);
+    final GetObjectHandler getter = new GetObjectHandler(everywhere, looks, layouts, reads);
+    final HeadObjectHandler header = new HeadObjectHandler(everywhere, looks, sealedFacts);
     CopyLimits limits = CopyLimits.standard();
 
     /** A copy's answer. */
@@ -195,7 +196,7 @@ abstract class CopyFixture extends ObjectsFixture {
     }
 
     S3Response.Xml copying(ObjectRef from, ObjectRef to, Ask ask) {
-        CopyWays ways = new CopyWays(keys, looks, serving, conditions, sealing, new SecureRandom(), limits);
+        CopyWays ways = new CopyWays(keys, looks, reads, conditions, sealing, new SecureRandom(), limits);
         CopyObjectHandler handler = new CopyObjectHandler(everywhere, keys, looks, ways);
         var operation = new S3Operation.CopyObject(
                 to, new CopySource(from, ask.ofSource()), ask.metadata(), ask.tags(), ask.ofTarget(), ask.fields());
