@@ -112,7 +112,9 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
 
     /** The source is what it was, so that it was the target that did not meet its condition. */
     private static boolean isTargets(CopyJob job, ObjectLooks.Look look, Refused refused) {
-        return refused.error() instanceof StoreError && !job.operation().conditions().isEmpty() && look.head().etag().equals(refused.etag());
+        return refused.error() instanceof StoreError
+                && !job.operation().conditions().isEmpty()
+                && look.head().etag().equals(refused.etag());
     }
 
     private Uni<S3Response.Xml> again(CopyJob job, Fields known, int number, Refused refused) {

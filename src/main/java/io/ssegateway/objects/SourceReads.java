@@ -39,8 +39,7 @@ final class SourceReads {
                     .send(ObjectLooks.request("GET", side.object()).fields(asked))
                     .map(answer -> answer.body());
         }
-        GetObject operation =
-                new GetObject(side.object(), range.map(r -> r), Conditions.none(), Fields.none(), read);
+        GetObject operation = new GetObject(side.object(), range.map(r -> r), Conditions.none(), Fields.none(), read);
         return reads.serve(
                         new ObjectRead(operation, caller, side.rule(), side.store()),
                         new SealedReads.Met(look.head(), Optional.of(look), Optional.empty()))
