@@ -10,7 +10,10 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Documents that requests to the store carry. Source: Amazon S3 API Reference, CreateBucket and DeleteObjects. */
+/**
+ * Documents that requests to the store carry. Source: Amazon S3 API Reference, CreateBucket, DeleteObjects and
+ * CompleteMultipartUpload.
+ */
 public final class StoreDocuments {
     private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static final XMLOutputFactory FACTORY = new OutputFactoryImpl();
@@ -38,6 +41,21 @@ public final class StoreDocuments {
                 if (target.etag().isPresent()) {
                     element(xml, "ETag", target.etag().get());
                 }
+                xml.writeEndElement();
+            }
+        });
+    }
+
+    /** A part to be joined; the tag as the store gave it. */
+    public record Part(int number, String etag) {}
+
+    /** The body of CompleteMultipartUpload; parts in ascending order, of an upload that declared no checksum. */
+    public static Buffer complete(List<Part> parts) {
+        return document("CompleteMultipartUpload", xml -> {
+            for (Part part : parts) {
+                xml.writeStartElement("Part");
+                element(xml, "PartNumber", Integer.toString(part.number()));
+                element(xml, "ETag", part.etag());
                 xml.writeEndElement();
             }
         });
