@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.envelope.Envelope;
 import io.ssegateway.envelope.SseMethod;
+import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.ObjectKey;
+import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Header;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +57,7 @@ class CopyDirectionsTest extends CopyFixture {
                     .isEqualTo(bytes);
             assertThat(got.field(S3Header.CONTENT_TYPE)).isEqualTo("text/plain");
             assertThat(got.field(S3Header.CONTENT_LANGUAGE)).isEqualTo("de");
-            assertThat(got.fields().metadata()).containsExactlyEntriesOf(java.util.Map.of("colour", "grün"));
+            assertThat(got.fields().metadata()).containsExactlyEntriesOf(Map.of("colour", "grün"));
             Got head = head(TARGET, "copy");
             assertThat(copied.document().etag())
                     .isEqualTo(got.field(S3Header.ETAG))
@@ -110,7 +114,7 @@ class CopyDirectionsTest extends CopyFixture {
         assertThat(after.method()).isEqualTo(to == Kind.MD5 ? SseMethod.OBS : SseMethod.KMS);
     }
 
-    private Envelope envelope(io.ssegateway.s3.BucketName bucket, String key) {
+    private Envelope envelope(BucketName bucket, String key) {
         return Envelope.decode(stored(bucket, key).headers().get("x-amz-meta-ssegw"));
     }
 
@@ -151,7 +155,7 @@ class CopyDirectionsTest extends CopyFixture {
     @Test
     void versionOfTheSourceIsWhatTheStoreIsAskedFor() {
         put(SOURCE, "k", bytes(10), Fields.none());
-        var old = new io.ssegateway.s3.ObjectRef(SOURCE, new io.ssegateway.s3.ObjectKey("k"), Optional.of("v-1"));
+        var old = new ObjectRef(SOURCE, new ObjectKey("k"), Optional.of("v-1"));
         int before = fake.lines().size();
         copy(old, at(TARGET, "copy"), Ask.plainly());
         assertThat(fake.lines().get(before)).isEqualTo("HEAD /source/k?versionId=v-1");

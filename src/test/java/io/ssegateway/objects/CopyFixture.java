@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
 import io.ssegateway.backend.BackendSettings;
+import io.ssegateway.backend.Capability;
+import io.ssegateway.backend.StatedCapabilities;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.policy.BucketRule;
@@ -25,7 +27,9 @@ import io.ssegateway.stream.KeepAlive;
 import io.ssegateway.stream.S3Response;
 import io.ssegateway.testing.FakeObjects;
 import io.ssegateway.testing.FakeStore;
+import io.vertx.core.buffer.Buffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -59,13 +63,20 @@ abstract class CopyFixture extends ObjectsFixture {
     static final BucketName TARGET = new BucketName("target");
     static final int PART = 100_000;
 
+    private static final StatedCapabilities UNPINNED =
+            StatedCapabilities.none().with(Capability.CONDITIONAL_COPY, false);
+
     final FakeStore second = FakeStore.start(vertx);
+    private final BackendSettings main =
+            BackendSettings.of(fake.endpoint(), "fake-1", new Credentials("AK", new SecretKey("secret")));
     private final VertxStores both = new VertxStores(
             vertx,
             InstantSource.system(),
             Map.of(
                     "main",
-                    BackendSettings.of(fake.endpoint(), "fake-1", new Credentials("AK", new SecretKey("secret"))),
+                    main,
+                    "unpinned",
+                    main.withProbing(new BackendSettings.Probing(Optional.empty(), UNPINNED)),
                     "second",
                     BackendSettings.of(second.endpoint(), "fake-2", new Credentials("AK", new SecretKey("secret")))));
     final Access everywhere = new Access(new CallerStores(both), new ReservedBucket(Optional.of("gw-state")));
@@ -156,7 +167,7 @@ abstract class CopyFixture extends ObjectsFixture {
     }
 
     FakeStore storeOf(BucketName bucket) {
-        return policy.rules.get(bucket.value()).backend().equals("main") ? fake : second;
+        return policy.rules.get(bucket.value()).backend().equals("second") ? second : fake;
     }
 
     FakeObjects.Stored stored(BucketName bucket, String key) {
@@ -170,7 +181,7 @@ abstract class CopyFixture extends ObjectsFixture {
     Got put(BucketName bucket, String key, byte[] bytes, Fields fields) {
         var operation =
                 new S3Operation.PutObject(at(bucket, key), OptionalLong.of(bytes.length), Conditions.none(), fields);
-        return run(() -> putter.handle(operation, caller(), Body.of(io.vertx.core.buffer.Buffer.buffer(bytes))));
+        return run(() -> putter.handle(operation, caller(), Body.of(Buffer.buffer(bytes))));
     }
 
     Got get(BucketName bucket, String key) {
@@ -195,18 +206,22 @@ abstract class CopyFixture extends ObjectsFixture {
         return copy(at(SOURCE, "k"), at(TARGET, "copy"), ask);
     }
 
-    S3Response.Xml copying(ObjectRef from, ObjectRef to, Ask ask) {
+    /** The copy itself, to be subscribed to on an event loop. */
+    Uni<S3Response.Xml> answer(ObjectRef from, ObjectRef to, Ask ask) {
         CopyWays ways = new CopyWays(keys, looks, reads, conditions, sealing, new SecureRandom(), limits);
         CopyObjectHandler handler = new CopyObjectHandler(everywhere, keys, looks, ways);
         var operation = new S3Operation.CopyObject(
                 to, new CopySource(from, ask.ofSource()), ask.metadata(), ask.tags(), ask.ofTarget(), ask.fields());
-        CompletableFuture<S3Response.Xml> result = new CompletableFuture<>();
-        vertx.runOnContext(ignored -> Uni.createFrom()
+        return Uni.createFrom()
                 .deferred(() -> handler.handle(operation, caller(), ask.body()))
-                .flatMap(answer -> ((S3Response.Awaited) answer).answer())
-                .subscribe()
-                .with(result::complete, result::completeExceptionally));
-        return Uni.createFrom().completionStage(result).await().atMost(java.time.Duration.ofSeconds(20));
+                .flatMap(answer -> ((S3Response.Awaited) answer).answer());
+    }
+
+    S3Response.Xml copying(ObjectRef from, ObjectRef to, Ask ask) {
+        CompletableFuture<S3Response.Xml> result = new CompletableFuture<>();
+        vertx.runOnContext(
+                ignored -> answer(from, to, ask).subscribe().with(result::complete, result::completeExceptionally));
+        return Uni.createFrom().completionStage(result).await().atMost(Duration.ofSeconds(20));
     }
 
     /** Bounds that make anything above {@code atOnce} stored bytes a copy in parts. */

@@ -16,6 +16,7 @@ import io.ssegateway.stream.Body;
 import io.ssegateway.stream.KeepAlive;
 import io.ssegateway.testing.Fault;
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -131,7 +132,7 @@ class CopyRefusalsTest extends CopyFixture {
     @Tag("I6")
     void clearObjectInASealedBucketIsNoSource(Kind to) {
         kind(TARGET, to, "main");
-        fake.objects().put("source", "clear", bytes(10), java.util.Map.of());
+        fake.objects().put("source", "clear", bytes(10), Map.of());
         ErrorAnswer answer = refused(at(SOURCE, "clear"), at(TARGET, "copy"), Ask.plainly());
         assertThat(answer.code()).isEqualTo("AccessDenied");
         assertThat(answer.message()).contains("plaintext-reads");
