@@ -13,6 +13,17 @@ final class CopyFields {
     private static final String COPY = "COPY";
     private static final String REPLACE = "REPLACE";
 
+    /** Speak of the request's own, empty body. */
+    private static final S3Header[] OF_BODY = {
+        S3Header.CONTENT_MD5,
+        S3Header.SDK_CHECKSUM_ALGORITHM,
+        S3Header.CHECKSUM_CRC32,
+        S3Header.CHECKSUM_CRC32C,
+        S3Header.CHECKSUM_CRC64NVME,
+        S3Header.CHECKSUM_SHA1,
+        S3Header.CHECKSUM_SHA256
+    };
+
     private CopyFields() {}
 
     /**
@@ -46,7 +57,7 @@ final class CopyFields {
 
     /** The client's own CopyObject, of this state only. */
     static Fields asAsked(CopyJob job, StoredHead source) {
-        Fields fields = reading(job, source, job.fields())
+        Fields fields = reading(job, source, job.fields().without(OF_BODY))
                 .with(S3Header.METADATA_DIRECTIVE, job.operation().replaceMetadata() ? REPLACE : COPY)
                 .with(S3Header.TAGGING_DIRECTIVE, job.operation().replaceTags() ? REPLACE : COPY);
         fields = with(fields, S3Header.IF_MATCH, job.operation().conditions().ifMatch());
