@@ -19,10 +19,15 @@ import io.ssegateway.kms.Keys;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.objects.ReservedBucket;
+import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.state.StateSettings;
+import io.ssegateway.state.States;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -72,7 +77,8 @@ final class Gateway implements AutoCloseable {
         ReservedBucket reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();
         stores = new VertxStores(vertx, clock, backends);
-        Handlers handlers = new HandlerWiring(stores, keys, events, reserved, random, config).handlers();
+        States states = new States(stores, state(config, backends), new LoadedRoots(keys), random, clock);
+        Handlers handlers = new HandlerWiring(stores, keys, events, reserved, random, states, config).handlers();
         Admission admission =
                 new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 4));
         frontDoor = new FrontDoor(
@@ -150,6 +156,16 @@ final class Gateway implements AutoCloseable {
                 LOG.infof("key store %s has changed and was read again", keyStore);
             }
         });
+    }
+
+    private static StateSettings state(GatewayConfig config, Map<String, BackendSettings> backends) {
+        Map<String, String> regions = new HashMap<>();
+        backends.forEach((name, backend) -> regions.put(name, backend.region()));
+        try {
+            return new StateSettings(config.stateBucket().map(BucketName::new), regions);
+        } catch (S3Exception e) {
+            throw new ConfigurationException("gateway.state-bucket: no name of a bucket");
+        }
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -34,6 +34,7 @@ import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Operation;
+import io.ssegateway.state.States;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -46,6 +47,7 @@ final class HandlerWiring {
     private final SecureRandom random;
     private final CachingFacts facts;
     private final List<String> backends;
+    private final States states;
 
     HandlerWiring(
             Stores stores,
@@ -53,6 +55,7 @@ final class HandlerWiring {
             KeyEvents events,
             ReservedBucket reserved,
             SecureRandom random,
+            States states,
             GatewayConfig config) {
         this.stores = new CallerStores(stores);
         this.keys = keys;
@@ -61,6 +64,7 @@ final class HandlerWiring {
         this.random = random;
         this.facts = new CachingFacts(config.factsCacheSize());
         this.backends = Backends.names(config);
+        this.states = states;
     }
 
     Handlers handlers() {

@@ -4,6 +4,7 @@ import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.stream.Body;
+import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,5 +54,10 @@ public record StoreRequest(
     /** The same with a body. */
     public StoreRequest body(Body newBody, boolean newReplayable) {
         return new StoreRequest(method, bucket, key, query, fields, newBody, newReplayable);
+    }
+
+    /** The same with a body in memory, which may be sent again. The buffer belongs to the request from now on. */
+    public StoreRequest bytes(Buffer newBody) {
+        return body(Body.of(newBody), true);
     }
 }
