@@ -7,6 +7,7 @@ import io.ssegateway.backend.StoreError;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreXml;
 import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ListPage;
 import io.ssegateway.s3.ListQuery;
@@ -24,15 +25,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The state bucket as a store of objects. What the store answers with an error is {@code ServiceUnavailable} here: no
- * client asked the store for these objects, and none is to hear of its rights.
+ * The state bucket as a store of objects. Errors the store answers with become {@code ServiceUnavailable}, unless it is
+ * said otherwise: no client asked for these objects, and none is to hear of the gateway's rights.
  */
 final class StateObjects {
     /** Names of a page of a listing, and of one deletion. */
     static final int PAGE = 1_000;
 
     private static final int SMALL = 64 * 1024;
-    private static final int NOT_FOUND = 404;
+    private static final int MISSING = 404;
 
     private final Supplier<Store> store;
     private final BucketName bucket;
@@ -48,21 +49,29 @@ final class StateObjects {
 
     /** An object; empty if it, or the whole bucket, is not there. */
     Uni<Optional<Buffer>> get(String name, int maxBytes) {
-        return store.get()
-                .collect(StoreRequest.of("GET", bucket, new ObjectKey(name)), maxBytes)
-                .map(answer -> Optional.of(answer.bytes()))
+        return read(name, maxBytes)
+                .map(Optional::of)
                 .onFailure(StateObjects::isMissing)
                 .recoverWithItem(Optional.empty())
                 .onFailure(StoreError.class)
-                .transform(StateObjects::unavailable);
+                .transform(ignored -> unavailable());
     }
 
-    /** Writes an object whole, over any that is there. */
-    Uni<String> put(String name, byte[] bytes) {
-        return send(StoreRequest.of("PUT", bucket, new ObjectKey(name)).bytes(Buffer.buffer(bytes)))
-                .map(status -> name)
+    /** An object. Errors of the store stay what they are. */
+    Uni<Buffer> read(String name, int maxBytes) {
+        return store.get()
+                .collect(StoreRequest.of("GET", bucket, new ObjectKey(name)), maxBytes)
+                .map(Store.Collected::bytes);
+    }
+
+    /** Writes an object whole, over any that is there; false if there is no bucket. */
+    Uni<Boolean> put(String name, Buffer bytes) {
+        return send(StoreRequest.of("PUT", bucket, new ObjectKey(name)).bytes(bytes))
+                .map(status -> true)
+                .onFailure(StateObjects::isMissing)
+                .recoverWithItem(false)
                 .onFailure(StoreError.class)
-                .transform(StateObjects::unavailable);
+                .transform(ignored -> unavailable());
     }
 
     /**
@@ -72,15 +81,9 @@ final class StateObjects {
      * @param folders whether names are cut behind the first slash after the prefix and told as common prefixes
      */
     Uni<ListPage> page(String prefix, String after, boolean folders) {
+        Optional<String> delimiter = folders ? Optional.of("/") : Optional.empty();
         ListQuery query = new ListQuery(
-                2,
-                Optional.of(prefix),
-                folders ? Optional.of("/") : Optional.empty(),
-                Optional.of(after),
-                Optional.empty(),
-                PAGE,
-                true,
-                false);
+                2, Optional.of(prefix), delimiter, Optional.of(after), Optional.empty(), PAGE, true, false);
         StoreRequest request = StoreRequest.of("GET", bucket)
                 .query("list-type", "2")
                 .query("encoding-type", "url")
@@ -92,13 +95,12 @@ final class StateObjects {
                 .send(request)
                 .flatMap(answer -> StoreXml.listing(answer, bucket, query))
                 .onFailure(StateObjects::isMissing)
-                .recoverWithItem(() ->
-                        new ListPage(bucket, query, false, Optional.empty(), Optional.empty(), List.of(), List.of()))
+                .recoverWithItem(() -> empty(query))
                 .onFailure(StoreError.class)
-                .transform(StateObjects::unavailable);
+                .transform(ignored -> unavailable());
     }
 
-    /** Removes objects, at most {@link #PAGE}; whether they were there does not matter. The number removed. */
+    /** Removes objects, at most {@link #PAGE} and not none; whether they are there does not matter. */
     Uni<Integer> delete(List<String> names) {
         Buffer document = StoreDocuments.deleteObjects(names.stream()
                 .map(name -> new DeleteObjects.Target(new ObjectKey(name), Optional.empty(), Optional.empty()))
@@ -110,29 +112,35 @@ final class StateObjects {
         return store.get()
                 .send(request)
                 .flatMap(StoreXml::deletions)
-                .map(done -> {
-                    done.failed().stream().findFirst().ifPresent(failed -> {
-                        throw unavailable(new StoreError(NOT_FOUND, failed.code(), failed.message(), Fields.none()));
-                    });
-                    return names.size();
-                })
+                .map(done -> deleted(done, names.size()))
                 .onFailure(StateObjects::isMissing)
-                .recoverWithItem(0)
+                .recoverWithItem(names.size())
                 .onFailure(StoreError.class)
-                .transform(StateObjects::unavailable);
+                .transform(ignored -> unavailable());
     }
 
-    /** Sends a request as it is; errors of the store stay what they are. */
+    /** Sends a request as it is: its status. Errors of the store stay what they are. */
     Uni<Integer> send(StoreRequest request) {
         return store.get().collect(request, SMALL).map(answer -> answer.head().status());
     }
 
-    private static boolean isMissing(Throwable failure) {
-        return failure instanceof StoreError error && error.status() == NOT_FOUND;
+    static S3Exception unavailable() {
+        return new S3Exception(S3Error.SERVICE_UNAVAILABLE, "The gateway's state is not available.");
     }
 
-    private static S3Exception unavailable(Throwable failure) {
-        return new S3Exception(S3Error.SERVICE_UNAVAILABLE, "The gateway's state is not available.");
+    private ListPage empty(ListQuery query) {
+        return new ListPage(bucket, query, false, Optional.empty(), Optional.empty(), List.of(), List.of());
+    }
+
+    private static int deleted(Document.Deletions done, int asked) {
+        if (!done.failed().isEmpty()) {
+            throw unavailable();
+        }
+        return asked;
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        return failure instanceof StoreError error && error.status() == MISSING;
     }
 
     private static String md5(Buffer document) {

@@ -5,6 +5,7 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,8 @@ public final class States {
                 .ifPresent(bucket -> settings.regions().forEach((backend, region) -> {
                     StateObjects objects = new StateObjects(() -> stores.of(backend), bucket);
                     StateBodies bodies = new StateBodies(roots);
-                    RootCheck check = new RootCheck(objects, bodies, region, clock);
-                    states.put(backend, new UploadState(objects, bodies, check, roots, random));
+                    RootCheck check = new RootCheck(objects, bodies, roots, region, clock);
+                    states.put(backend, new UploadState(objects, bodies, check, roots, random, clock));
                 }));
     }
 
@@ -44,5 +45,9 @@ public final class States {
                         S3Error.NOT_IMPLEMENTED,
                         "Multipart uploads into encrypted buckets need the gateway's state bucket; set"
                                 + " GATEWAY_STATE_BUCKET."));
+    }
+
+    Map<String, UploadState> all() {
+        return Collections.unmodifiableMap(states);
     }
 }
