@@ -16,6 +16,7 @@ import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
 import io.ssegateway.stream.S3Response;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
@@ -138,6 +139,11 @@ final class Exchange implements ResponseWriter.Events {
     @Override
     public void reset() {
         end();
+    }
+
+    @Override
+    public Buffer rendered(Throwable cause) {
+        return door.errors().render(cause, resource(), id).body();
     }
 
     private void answer(S3Response answer) {

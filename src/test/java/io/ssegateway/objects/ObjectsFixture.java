@@ -166,6 +166,7 @@ abstract class ObjectsFixture {
         return switch (response) {
             case S3Response.Empty e -> Uni.createFrom().item(new Got(e.status(), e.fields(), new byte[0]));
             case S3Response.Xml x -> Uni.createFrom().item(new Got(x.status(), x.fields(), new byte[0]));
+            case S3Response.Awaited a -> a.answer().flatMap(this::read);
             case S3Response.Bytes b ->
                 Collecting.collect(b.body(), 64 << 20)
                         .map(buffer -> new Got(b.status(), b.fields(), buffer.getBytes()));
