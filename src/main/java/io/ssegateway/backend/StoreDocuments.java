@@ -1,7 +1,9 @@
 package io.ssegateway.backend;
 
 import com.fasterxml.aalto.stax.OutputFactoryImpl;
+import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.S3Operation.DeleteObjects;
+import io.ssegateway.s3.UploadOperation.CompletedPart;
 import io.vertx.core.buffer.Buffer;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,22 @@ public final class StoreDocuments {
                 }
                 if (target.etag().isPresent()) {
                     element(xml, "ETag", target.etag().get());
+                }
+                xml.writeEndElement();
+            }
+        });
+    }
+
+    /** The body of CompleteMultipartUpload: parts in order, under the store's tags, with the checksums they are said to have. */
+    public static Buffer completion(List<CompletedPart> parts) {
+        return document("CompleteMultipartUpload", xml -> {
+            for (CompletedPart part : parts) {
+                xml.writeStartElement("Part");
+                element(xml, "PartNumber", Integer.toString(part.number()));
+                element(xml, "ETag", part.etag());
+                if (part.checksum().isPresent()) {
+                    Checksum checksum = part.checksum().get();
+                    element(xml, "Checksum" + checksum.algorithm(), checksum.base64());
                 }
                 xml.writeEndElement();
             }

@@ -37,6 +37,9 @@ final class ObjectRequests {
     private ObjectRequests() {}
 
     static Parsed parse(RequestHead head, BucketName bucket, ObjectKey key) {
+        if (UploadRequests.concern(head)) {
+            return UploadRequests.parse(head, bucket, key);
+        }
         return new Parsed.Ready(
                 switch (head.method()) {
                     case "GET" -> get(head, bucket, key);
@@ -77,7 +80,7 @@ final class ObjectRequests {
     }
 
     /** A copy is not a PutObject: never stored as the empty body it comes with. */
-    private static void refuseCopy(RequestFields fields) {
+    static void refuseCopy(RequestFields fields) {
         for (S3Header header : new S3Header[] {
             S3Header.COPY_SOURCE, S3Header.COPY_SSE_C_ALGORITHM, S3Header.COPY_SSE_C_KEY, S3Header.COPY_SSE_C_KEY_MD5
         }) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** The XML documents of answers. Source: Amazon S3 API Reference, the pages of the operations. */
 final class S3Documents {
-    private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     private S3Documents() {}
 
@@ -18,6 +18,10 @@ final class S3Documents {
             case Document.Location d -> location(d);
             case Document.Listing d -> listing(d.page());
             case Document.Deletions d -> deletions(d);
+            case Document.CreatedUpload d -> UploadDocuments.created(d);
+            case Document.CompletedUpload d -> UploadDocuments.completed(d);
+            case Document.Parts d -> UploadDocuments.parts(d.page());
+            case Document.Uploads d -> UploadDocuments.uploads(d.page());
         };
     }
 
