@@ -21,6 +21,8 @@ import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.objects.ReservedBucket;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.state.Janitor;
+import io.ssegateway.state.RunningUploads;
 import io.ssegateway.state.StateSettings;
 import io.ssegateway.state.States;
 import io.vertx.core.Vertx;
@@ -55,6 +57,7 @@ final class Gateway implements AutoCloseable {
     private final FrontDoor frontDoor;
     private final Listeners listeners;
     private final List<Workers.Repeated> watches;
+    private final Sweeping sweeping;
 
     private Gateway(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
         this.config = config;
@@ -92,6 +95,7 @@ final class Gateway implements AutoCloseable {
         GatewayMetrics.bind(meters, frontDoor, admission);
         listeners = Listeners.start(vertx, config, frontDoor, meters);
         watches = List.of(policies.watch(vertx), watchKeys(vertx, config.keyCacheTtl()));
+        sweeping = Sweeping.start(vertx, new Janitor(states, RunningUploads.of(stores), clock)::sweep, random);
     }
 
     /**
@@ -131,6 +135,7 @@ final class Gateway implements AutoCloseable {
         if (frontDoor.active() > 0) {
             LOG.warnf("%d requests were still running after %s and are cut", frontDoor.active(), config.drain());
         }
+        sweeping.close();
         watches.forEach(Workers.Repeated::close);
         listeners.close();
         closeStores();

@@ -92,7 +92,7 @@ final class RootCheck {
             rootId = bodies.open(StateNames.ROOT_CHECK, StateBodies.Kind.ROOT_CHECK, canary.getBytes())
                     .rootId();
         } catch (TamperedException e) {
-            throw refused(e.getMessage());
+            throw refused(String.valueOf(e.getMessage()));
         }
         // kept under the key that writes, so that an older root key can be retired
         boolean current = rootId.equals(roots.writing(RootKey::id));
