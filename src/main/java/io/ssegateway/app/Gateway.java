@@ -81,9 +81,10 @@ final class Gateway implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         stores = new VertxStores(vertx, clock, backends);
         States states = new States(stores, state(config, backends), new LoadedRoots(keys), random, clock);
-        Handlers handlers = new HandlerWiring(stores, keys, events, reserved, random, states, config).handlers();
         Admission admission =
                 new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 4));
+        UploadWiring.Process process = new UploadWiring.Process(random, clock, admission);
+        Handlers handlers = new HandlerWiring(stores, keys, events, reserved, process, states, config).handlers();
         frontDoor = new FrontDoor(
                 handlers,
                 policies,

@@ -12,7 +12,6 @@ import io.ssegateway.buckets.ListObjectsHandler;
 import io.ssegateway.http.BucketHandlers;
 import io.ssegateway.http.Handlers;
 import io.ssegateway.http.ObjectHandlers;
-import io.ssegateway.http.UploadHandlers;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Keys;
@@ -35,7 +34,6 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Operation;
 import io.ssegateway.state.States;
-import java.security.SecureRandom;
 import java.util.List;
 
 /** The handlers, each with what it needs. */
@@ -44,7 +42,7 @@ final class HandlerWiring {
     private final Keys keys;
     private final KeyEvents events;
     private final ReservedBucket reserved;
-    private final SecureRandom random;
+    private final UploadWiring.Process process;
     private final CachingFacts facts;
     private final List<String> backends;
     private final States states;
@@ -54,14 +52,14 @@ final class HandlerWiring {
             Keys keys,
             KeyEvents events,
             ReservedBucket reserved,
-            SecureRandom random,
+            UploadWiring.Process process,
             States states,
             GatewayConfig config) {
         this.stores = new CallerStores(stores);
         this.keys = keys;
         this.events = events;
         this.reserved = reserved;
-        this.random = random;
+        this.process = process;
         this.facts = new CachingFacts(config.factsCacheSize());
         this.backends = Backends.names(config);
         this.states = states;
@@ -73,17 +71,19 @@ final class HandlerWiring {
         ObjectKeys objectKeys = new ObjectKeys(keys, events, KeyUse.DEFAULT_DEADLINE);
         ObjectServing serving = new ObjectServing(objectKeys);
         WriteConditions conditions = new WriteConditions(looks);
+        UploadWiring uploads = new UploadWiring(access, conditions, objectKeys, keys, states, process);
+        ObjectSealing sealing = new ObjectSealing(objectKeys, keys, process.random());
         return new Handlers(
                 new ListBucketsHandler(stores, reserved, backends),
                 buckets(access, new CachingEntryView(looks, facts)),
                 new ObjectHandlers(
-                        new PutObjectHandler(access, conditions, new ObjectSealing(objectKeys, keys, random)),
+                        uploads.anyLength(new PutObjectHandler(access, conditions, sealing)),
                         new GetObjectHandler(access, looks, serving),
                         new HeadObjectHandler(access, looks, serving),
                         new DeleteObjectHandler(access, conditions),
                         notServed(),
                         notServed()),
-                uploads(),
+                uploads.handlers(notServed()),
                 notServed(),
                 notServed());
     }
@@ -97,11 +97,6 @@ final class HandlerWiring {
                 new ListObjectsHandler(access, view),
                 notServed(),
                 new DeleteObjectsHandler(access));
-    }
-
-    private static UploadHandlers uploads() {
-        return new UploadHandlers(
-                notServed(), notServed(), notServed(), notServed(), notServed(), notServed(), notServed());
     }
 
     /** Until the operation has its handler; no dialect parses to it before. */
