@@ -8,6 +8,12 @@ public sealed interface Fault {
     /** Reads the request, then answers with an error document; the object is not touched. */
     record Answer(int status, String code) implements Fault {}
 
+    /**
+     * Reads the request, then answers 200 and an error document after {@code before}: white space, perhaps behind the
+     * XML declaration.
+     */
+    record AnswerLate(String before, String code) implements Fault {}
+
     /** Answers with an error document at once and reads nothing of the request's body. */
     record AnswerEarly(int status, String code) implements Fault {}
 
