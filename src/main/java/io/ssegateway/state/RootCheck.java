@@ -109,19 +109,19 @@ final class RootCheck {
         return objects.send(create)
                 .map(status -> true)
                 .onFailure(StoreError.class)
-                .recoverWithItem(failure -> mayGoOn((StoreError) failure, noBucket))
+                .recoverWithUni(failure -> mayGoOn((StoreError) failure, noBucket))
                 .flatMap(ignored -> write(true));
     }
 
-    private boolean mayGoOn(StoreError answer, boolean noBucket) {
+    private Uni<Boolean> mayGoOn(StoreError answer, boolean noBucket) {
         if (answer.code().equals(S3Error.BUCKET_ALREADY_EXISTS.code())) {
-            throw refused("the store says that the bucket belongs to somebody else");
+            return Uni.createFrom().failure(refused("the store says that the bucket belongs to somebody else"));
         }
         if (noBucket && !OURS.contains(answer.code())) {
             LOG.warnf("state bucket %s cannot be made: %s", objects.bucket(), answer.code());
-            throw answer;
+            return Uni.createFrom().failure(answer);
         }
-        return true;
+        return Uni.createFrom().item(true);
     }
 
     /** Never over the canary of another replica. */
@@ -140,7 +140,7 @@ final class RootCheck {
         return switch (answer.status()) {
             case CONFLICT, PRECONDITION_FAILED -> look(false);
             case NOT_IMPLEMENTED -> write(false);
-            default -> throw answer;
+            default -> Uni.createFrom().failure(answer);
         };
     }
 

@@ -187,8 +187,8 @@ class UploadStateTest extends StateFixture {
                 stores, new StateSettings(Optional.empty(), Map.of("main", "")), roots, Samples.RANDOM, () -> now);
         assertThat(none.configured()).isFalse();
         assertThatThrownBy(() -> none.of("main"))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.error())
-                        .isEqualTo(S3Error.NOT_IMPLEMENTED))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.error()).isEqualTo(S3Error.NOT_IMPLEMENTED))
                 .hasMessageContaining("GATEWAY_STATE_BUCKET");
         assertThat(fresh(roots).configured()).isTrue();
     }
