@@ -51,6 +51,11 @@ abstract class ObjectsFixture {
     static final BucketName BUCKET = new BucketName("photos");
     static final int LARGE = 3_000_001;
 
+    static {
+        // loaded once by one thread: two that load it at the same time come into each other's way
+        Uni.createFrom().deferred(() -> Uni.createFrom().voidItem()).await().indefinitely();
+    }
+
     final Vertx vertx = Vertx.vertx();
     final FakeStore fake = FakeStore.start(vertx);
     final CountingKms kms = new CountingKms();
