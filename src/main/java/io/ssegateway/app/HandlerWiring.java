@@ -18,17 +18,21 @@ import io.ssegateway.kms.Keys;
 import io.ssegateway.objects.Access;
 import io.ssegateway.objects.CachingEntryView;
 import io.ssegateway.objects.CachingFacts;
+import io.ssegateway.objects.CachingLayouts;
 import io.ssegateway.objects.CallerStores;
 import io.ssegateway.objects.DeleteObjectHandler;
+import io.ssegateway.objects.GetObjectAttributesHandler;
 import io.ssegateway.objects.GetObjectHandler;
 import io.ssegateway.objects.HeadObjectHandler;
 import io.ssegateway.objects.ObjectKeys;
+import io.ssegateway.objects.ObjectLayouts;
 import io.ssegateway.objects.ObjectLooks;
 import io.ssegateway.objects.ObjectSealing;
-import io.ssegateway.objects.ObjectServing;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.ReservedBucket;
+import io.ssegateway.objects.SealedFacts;
+import io.ssegateway.objects.SealedReads;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -44,6 +48,7 @@ final class HandlerWiring {
     private final ReservedBucket reserved;
     private final UploadWiring.Process process;
     private final CachingFacts facts;
+    private final CachingLayouts remembered;
     private final List<String> backends;
     private final States states;
 
@@ -61,6 +66,8 @@ final class HandlerWiring {
         this.reserved = reserved;
         this.process = process;
         this.facts = new CachingFacts(config.factsCacheSize());
+        this.remembered = new CachingLayouts(
+                config.layoutsCache().orElse(Runtime.getRuntime().maxMemory() / 32));
         this.backends = Backends.names(config);
         this.states = states;
     }
@@ -69,7 +76,8 @@ final class HandlerWiring {
         Access access = new Access(stores, reserved);
         ObjectLooks looks = new ObjectLooks(keys, facts);
         ObjectKeys objectKeys = new ObjectKeys(keys, events, KeyUse.DEFAULT_DEADLINE);
-        ObjectServing serving = new ObjectServing(objectKeys);
+        ObjectLayouts layouts = new ObjectLayouts(remembered);
+        SealedFacts sealedFacts = new SealedFacts(objectKeys, layouts);
         WriteConditions conditions = new WriteConditions(looks);
         UploadWiring uploads = new UploadWiring(access, conditions, objectKeys, keys, states, process);
         ObjectSealing sealing = new ObjectSealing(objectKeys, keys, process.random());
@@ -78,11 +86,11 @@ final class HandlerWiring {
                 buckets(access, new CachingEntryView(looks, facts)),
                 new ObjectHandlers(
                         uploads.anyLength(new PutObjectHandler(access, conditions, sealing)),
-                        new GetObjectHandler(access, looks, serving),
-                        new HeadObjectHandler(access, looks, serving),
+                        new GetObjectHandler(access, looks, layouts, new SealedReads(objectKeys, looks, layouts)),
+                        new HeadObjectHandler(access, looks, sealedFacts),
                         new DeleteObjectHandler(access, conditions),
                         notServed(),
-                        notServed()),
+                        new GetObjectAttributesHandler(access, looks, sealedFacts)),
                 uploads.handlers(notServed()),
                 notServed(),
                 notServed());

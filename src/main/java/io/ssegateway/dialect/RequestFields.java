@@ -150,6 +150,11 @@ final class RequestFields {
             }
             return;
         }
+        if (header.get() == S3Header.OBJECT_ATTRIBUTES) {
+            // a list: some SDKs write a line for each of its members
+            known.merge(header.get(), value, (a, b) -> a + "," + b);
+            return;
+        }
         if (known.put(header.get(), value) != null) {
             throw new S3Exception(S3Error.INVALID_ARGUMENT, "The header was given more than once.")
                     .with("ArgumentName", name);

@@ -22,6 +22,7 @@ final class S3Documents {
             case Document.CompletedUpload d -> UploadDocuments.completed(d);
             case Document.Parts d -> UploadDocuments.parts(d.page());
             case Document.Uploads d -> UploadDocuments.uploads(d.page());
+            case Document.Attributes d -> AttributesDocument.render(d);
         };
     }
 

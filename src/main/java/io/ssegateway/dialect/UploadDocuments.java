@@ -3,7 +3,7 @@ package io.ssegateway.dialect;
 import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.ListPage;
-import io.ssegateway.s3.ObjectChecksum;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.PartsPage;
 import io.ssegateway.s3.UploadOperation;
 import io.ssegateway.s3.UploadsPage;

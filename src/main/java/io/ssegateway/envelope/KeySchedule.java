@@ -25,6 +25,8 @@ final class KeySchedule {
     private static final byte[] PART_RECORD = ascii("sse-gateway/v1/part-record");
     private static final byte[] UPLOAD = ascii("sse-gateway/v1/upload");
     private static final byte[] STATE = ascii("sse-gateway/v1/state");
+    /** Never stored: marks what a process keeps in memory. */
+    private static final byte[] LAYOUT = ascii("sse-gateway/v1/layout");
 
     private KeySchedule() {}
 
@@ -55,6 +57,11 @@ final class KeySchedule {
 
     static byte[] stateKey(byte[] root) {
         return Hkdf.derive(root, NO_SALT, framed(STATE), KEY);
+    }
+
+    /** One-way mark of a footer's key and of a footer verified under it. */
+    static byte[] layoutMark(byte[] footerKey, byte[] footerDigest) {
+        return Hkdf.derive(footerKey, NO_SALT, framed(LAYOUT, footerDigest), KEY);
     }
 
     static byte[] commitment(byte[] prk) {

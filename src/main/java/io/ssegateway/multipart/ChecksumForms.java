@@ -3,7 +3,7 @@ package io.ssegateway.multipart;
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.StoredChecksum;
 import io.ssegateway.s3.Checksum;
-import io.ssegateway.s3.ObjectChecksum;
+import io.ssegateway.s3.TypedChecksum;
 
 /** Checksums between the form that clients see and the one that is stored. */
 final class ChecksumForms {
@@ -13,7 +13,7 @@ final class ChecksumForms {
         return StoredChecksum.ofObject(stored(checksum.algorithm()), Bytes.of(checksum.value()));
     }
 
-    static StoredChecksum stored(ObjectChecksum checksum) {
+    static StoredChecksum stored(TypedChecksum checksum) {
         StoredChecksum.Type type =
                 checksum.parts() == 0 ? StoredChecksum.Type.FULL_OBJECT : StoredChecksum.Type.COMPOSITE;
         return new StoredChecksum(
@@ -43,8 +43,8 @@ final class ChecksumForms {
         };
     }
 
-    static ObjectChecksum shown(StoredChecksum checksum) {
-        return new ObjectChecksum(part(checksum), checksum.parts());
+    static TypedChecksum shown(StoredChecksum checksum) {
+        return new TypedChecksum(part(checksum), checksum.parts());
     }
 
     /** The value alone; of a part it is all there is. */

@@ -12,7 +12,7 @@ import io.ssegateway.policy.Right;
 import io.ssegateway.s3.Checksum.Algorithm;
 import io.ssegateway.s3.Conditions;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.ObjectChecksum;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.UploadOperation.CompleteMultipartUpload;
 import io.ssegateway.stream.Body;
@@ -82,12 +82,12 @@ public final class CompleteUploadHandler implements OperationHandler<CompleteMul
                 : fields;
     }
 
-    private static Optional<ObjectChecksum> checksum(Map<String, String> elements) {
+    private static Optional<TypedChecksum> checksum(Map<String, String> elements) {
         for (Algorithm algorithm : Algorithm.values()) {
             String text = elements.getOrDefault("Checksum" + algorithm, "").trim();
             if (!text.isEmpty()) {
                 try {
-                    return Optional.of(ObjectChecksum.parse(algorithm, text));
+                    return Optional.of(TypedChecksum.parse(algorithm, text));
                 } catch (IllegalArgumentException e) {
                     // a store's own spelling is not repeated
                     return Optional.empty();

@@ -7,7 +7,7 @@ import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.ObjectChecksum;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -35,7 +35,7 @@ record Completion(CompleteMultipartUpload operation, Caller caller, BucketRule r
     }
 
     /** The answer to a success. */
-    S3Response.Xml answer(Fields fields, String etag, Optional<ObjectChecksum> checksum) {
+    S3Response.Xml answer(Fields fields, String etag, Optional<TypedChecksum> checksum) {
         boolean https = caller.transport() == Transport.TLS || caller.transport() == Transport.TRUSTED_PROXY;
         String location = (https ? "https:" : "http:") + operation.location();
         return new S3Response.Xml(

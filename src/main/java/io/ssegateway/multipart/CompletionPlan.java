@@ -4,7 +4,7 @@ import io.ssegateway.envelope.EtagDigest;
 import io.ssegateway.envelope.ObjectLayout;
 import io.ssegateway.envelope.SizeLaw;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.ObjectChecksum;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * @param parts in ascending order; only the last may be a kept one
  */
-record CompletionPlan(List<PartEntry> parts, ObjectLayout layout, Optional<ObjectChecksum> checksum) {
+record CompletionPlan(List<PartEntry> parts, ObjectLayout layout, Optional<TypedChecksum> checksum) {
     /** Copies the list. */
     CompletionPlan {
         parts = List.copyOf(parts);
@@ -85,12 +85,12 @@ record CompletionPlan(List<PartEntry> parts, ObjectLayout layout, Optional<Objec
             parts.add(part);
         }
         checkSize(operation.fields(), size, largest);
-        Optional<ObjectChecksum> checksum = sums.verified(parts, operation.fields());
+        Optional<TypedChecksum> checksum = sums.verified(parts, operation.fields());
         return new CompletionPlan(parts, layout(upload, parts, checksum), checksum);
     }
 
     private static ObjectLayout layout(
-            UploadRecord upload, List<PartEntry> parts, Optional<ObjectChecksum> checksum) {
+            UploadRecord upload, List<PartEntry> parts, Optional<TypedChecksum> checksum) {
         Optional<EtagDigest> etag = upload.secrets().md5Etag()
                 ? Optional.of(EtagDigest.ofParts(parts.stream()
                         .map(part -> part.record().md5().orElseThrow())

@@ -4,7 +4,7 @@ import io.ssegateway.envelope.StoredChecksum;
 import io.ssegateway.envelope.StoredChecksum.Type;
 import io.ssegateway.s3.Checksum.Algorithm;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.ObjectChecksum;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
@@ -84,8 +84,8 @@ final class DeclaredChecksums {
      */
     static Type type(String text) {
         return switch (text.toUpperCase(Locale.ROOT)) {
-            case ObjectChecksum.FULL_OBJECT -> Type.FULL_OBJECT;
-            case ObjectChecksum.COMPOSITE -> Type.COMPOSITE;
+            case TypedChecksum.FULL_OBJECT -> Type.FULL_OBJECT;
+            case TypedChecksum.COMPOSITE -> Type.COMPOSITE;
             default -> throw invalid("Value for x-amz-checksum-type header is invalid.");
         };
     }

@@ -9,7 +9,7 @@ import io.ssegateway.objects.UploadFields;
 import io.ssegateway.objects.UploadKeys;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.ObjectChecksum;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
@@ -145,7 +145,7 @@ public final class SealedCompletion {
                     completion.rule(),
                     found.fields().get(S3Header.ETAG).orElse(""),
                     found.layout().etag());
-            Optional<ObjectChecksum> checksum = found.layout().checksum().map(ChecksumForms::shown);
+            Optional<TypedChecksum> checksum = found.layout().checksum().map(ChecksumForms::shown);
             return ended(completion, upload, found.fields(), etag, checksum);
         });
     }
@@ -156,7 +156,7 @@ public final class SealedCompletion {
             Upload.Sealed upload,
             Fields store,
             String etag,
-            Optional<ObjectChecksum> checksum) {
+            Optional<TypedChecksum> checksum) {
         uploads.ended(completion.rule().backend(), upload.upload());
         UploadDone done = new UploadDone(
                 clock.instant(),

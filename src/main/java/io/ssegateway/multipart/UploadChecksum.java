@@ -5,7 +5,7 @@ import io.ssegateway.envelope.StoredChecksum.Type;
 import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Checksum.Algorithm;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.ObjectChecksum;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
@@ -72,12 +72,12 @@ final class UploadChecksum {
      * @throws S3Exception {@code BadDigest}; {@code InvalidRequest} for a claim that is none, of another type, or that
      *     cannot be verified
      */
-    Optional<ObjectChecksum> verified(List<PartEntry> parts, Fields fields) {
-        Optional<ObjectChecksum> sum = ofParts(parts);
+    Optional<TypedChecksum> verified(List<PartEntry> parts, Fields fields) {
+        Optional<TypedChecksum> sum = ofParts(parts);
         for (Algorithm algorithm : Algorithm.values()) {
             Optional<String> text = fields.get(algorithm.header());
             if (text.isPresent()) {
-                ObjectChecksum claimed = claimed(algorithm, text.get().trim());
+                TypedChecksum claimed = claimed(algorithm, text.get().trim());
                 sum = sum.isEmpty() ? whole(parts, algorithm) : sum;
                 check(claimed, sum);
             }
@@ -90,7 +90,7 @@ final class UploadChecksum {
         return declared.isPresent() && declared.get().type() == Type.COMPOSITE;
     }
 
-    private Optional<ObjectChecksum> ofParts(List<PartEntry> parts) {
+    private Optional<TypedChecksum> ofParts(List<PartEntry> parts) {
         if (composite()) {
             Checksums.Running running =
                     checksums.begin(ChecksumForms.shown(declared.orElseThrow().algorithm()));
@@ -98,7 +98,7 @@ final class UploadChecksum {
                 running.update(Buffer.buffer(
                         part.record().checksum().orElseThrow().value().toArray()));
             }
-            return Optional.of(new ObjectChecksum(running.value(), parts.size()));
+            return Optional.of(new TypedChecksum(running.value(), parts.size()));
         }
         // without a word of the client's S3 has CRC-64/NVME; here it is known if the parts came with it
         return whole(
@@ -108,7 +108,7 @@ final class UploadChecksum {
     }
 
     /** Of all bytes; empty if it does not follow from what is known of the parts. */
-    private Optional<ObjectChecksum> whole(List<PartEntry> parts, Algorithm algorithm) {
+    private Optional<TypedChecksum> whole(List<PartEntry> parts, Algorithm algorithm) {
         boolean combines = switch (algorithm) {
             case CRC32, CRC32C, CRC64NVME -> true;
             case SHA1, SHA256 -> parts.size() == 1;
@@ -123,19 +123,19 @@ final class UploadChecksum {
                     ? own.get()
                     : checksums.combined(sum, own.get(), part.record().plainSize());
         }
-        return sum == null ? Optional.empty() : Optional.of(new ObjectChecksum(sum, 0));
+        return sum == null ? Optional.empty() : Optional.of(new TypedChecksum(sum, 0));
     }
 
-    private static ObjectChecksum claimed(Algorithm algorithm, String text) {
+    private static TypedChecksum claimed(Algorithm algorithm, String text) {
         try {
-            return ObjectChecksum.parse(algorithm, text);
+            return TypedChecksum.parse(algorithm, text);
         } catch (IllegalArgumentException e) {
             throw new S3Exception(
                     S3Error.INVALID_REQUEST, "Value for " + algorithm.header().wireName() + " header is invalid.");
         }
     }
 
-    private static void check(ObjectChecksum claimed, Optional<ObjectChecksum> sum) {
+    private static void check(TypedChecksum claimed, Optional<TypedChecksum> sum) {
         Algorithm algorithm = claimed.checksum().algorithm();
         if (sum.filter(known -> known.checksum().algorithm() == algorithm).isEmpty()) {
             throw new S3Exception(
@@ -153,13 +153,13 @@ final class UploadChecksum {
         }
     }
 
-    private void checkType(Fields fields, Optional<ObjectChecksum> sum) {
+    private void checkType(Fields fields, Optional<TypedChecksum> sum) {
         Optional<Type> asked = fields.get(S3Header.CHECKSUM_TYPE).map(DeclaredChecksums::type);
         if (asked.isEmpty()) {
             return;
         }
         String is = declared.map(announced -> announced.type().name())
-                .or(() -> sum.map(ObjectChecksum::type))
+                .or(() -> sum.map(TypedChecksum::type))
                 .orElse("null");
         if (!asked.get().name().equals(is)) {
             throw new S3Exception(

@@ -1,5 +1,6 @@
 package io.ssegateway.objects;
 
+import io.ssegateway.policy.BucketRule;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -94,6 +96,18 @@ final class ObjectFields {
     /** What of a client's fields a read carries to the store; no metadata. */
     static Fields readToStore(Fields client) {
         return Fields.of(values(client, READ_REQUEST), Map.of());
+    }
+
+    /**
+     * The same where the object may be a plain one: its checksums are asked for too. Of a sealed one they are the
+     * ciphertext's, and {@link #toClient} leaves them out.
+     */
+    static Fields readToStore(BucketRule rule, Fields client) {
+        Fields read = readToStore(client);
+        Optional<String> mode = client.get(S3Header.CHECKSUM_MODE);
+        return rule.contract() == BucketRule.Contract.SEALED || mode.isEmpty()
+                ? read
+                : read.with(S3Header.CHECKSUM_MODE, mode.get());
     }
 
     /** What of the store's answer about a sealed object the client sees; the envelope is left out. */

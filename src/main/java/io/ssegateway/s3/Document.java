@@ -2,6 +2,7 @@ package io.ssegateway.s3;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The XML answers of the gateway as values; a dialect renders them. */
 public sealed interface Document {
@@ -46,7 +47,7 @@ public sealed interface Document {
      * @param location the object's URL
      * @param etag quoted
      */
-    record CompletedUpload(String location, ObjectRef object, String etag, Optional<ObjectChecksum> checksum)
+    record CompletedUpload(String location, ObjectRef object, String etag, Optional<TypedChecksum> checksum)
             implements Document {}
 
     /** Answer of ListParts. */
@@ -54,4 +55,38 @@ public sealed interface Document {
 
     /** Answer of ListMultipartUploads. */
     record Uploads(UploadsPage page) implements Document {}
+
+    /**
+     * Answer of GetObjectAttributes: what was asked for and is there.
+     *
+     * @param etag without quotes
+     * @param size plain bytes
+     */
+    record Attributes(
+            Optional<String> etag,
+            Optional<ObjectChecksum> checksum,
+            Optional<ObjectParts> parts,
+            Optional<String> storageClass,
+            OptionalLong size)
+            implements Document {}
+
+    /** An object's checksum; the type is {@code FULL_OBJECT} or {@code COMPOSITE}. */
+    record ObjectChecksum(Checksum checksum, String type) {}
+
+    /**
+     * The parts of a multipart object, or one page of them.
+     *
+     * @param count of all parts
+     * @param marker parts after this number are told
+     * @param nextMarker the last number told
+     */
+    record ObjectParts(int count, int marker, int nextMarker, int maxParts, boolean truncated, List<ObjectPart> parts) {
+        /** Copies the list. */
+        public ObjectParts {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** One part; its size in plain bytes. */
+    record ObjectPart(int number, long size) {}
 }

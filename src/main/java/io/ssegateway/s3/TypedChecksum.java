@@ -9,7 +9,7 @@ import java.util.Base64;
  *
  * @param parts 0 for the checksum of all bytes, else the number behind the hyphen
  */
-public record ObjectChecksum(Checksum checksum, int parts) {
+public record TypedChecksum(Checksum checksum, int parts) {
     /** The type of a checksum of all bytes. */
     public static final String FULL_OBJECT = "FULL_OBJECT";
 
@@ -31,7 +31,7 @@ public record ObjectChecksum(Checksum checksum, int parts) {
      *
      * @throws IllegalArgumentException if it is no checksum of this algorithm
      */
-    public static ObjectChecksum parse(Algorithm algorithm, String text) {
+    public static TypedChecksum parse(Algorithm algorithm, String text) {
         int hyphen = text.indexOf('-');
         String value = hyphen < 0 ? text : text.substring(0, hyphen);
         int parts = hyphen < 0 ? 0 : Integer.parseInt(text.substring(hyphen + 1));
@@ -39,6 +39,6 @@ public record ObjectChecksum(Checksum checksum, int parts) {
         if (hyphen >= 0 && (parts < 1 || parts > 10_000)) {
             throw new IllegalArgumentException("no count of parts");
         }
-        return new ObjectChecksum(checksum, parts);
+        return new TypedChecksum(checksum, parts);
     }
 }
