@@ -12,7 +12,6 @@ import io.ssegateway.buckets.ListObjectsHandler;
 import io.ssegateway.http.BucketHandlers;
 import io.ssegateway.http.Handlers;
 import io.ssegateway.http.ObjectHandlers;
-import io.ssegateway.http.UploadHandlers;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Keys;
@@ -41,7 +40,7 @@ import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Operation;
-import java.security.SecureRandom;
+import io.ssegateway.state.States;
 import java.util.List;
 
 /** The handlers, each with what it needs. */
@@ -50,27 +49,30 @@ final class HandlerWiring {
     private final Keys keys;
     private final KeyEvents events;
     private final ReservedBucket reserved;
-    private final SecureRandom random;
+    private final UploadWiring.Process process;
     private final CachingFacts facts;
     private final CachingLayouts remembered;
     private final List<String> backends;
+    private final States states;
 
     HandlerWiring(
             Stores stores,
             Keys keys,
             KeyEvents events,
             ReservedBucket reserved,
-            SecureRandom random,
+            UploadWiring.Process process,
+            States states,
             GatewayConfig config) {
         this.stores = new CallerStores(stores);
         this.keys = keys;
         this.events = events;
         this.reserved = reserved;
-        this.random = random;
+        this.process = process;
         this.facts = new CachingFacts(config.factsCacheSize());
         this.remembered = new CachingLayouts(
                 config.layoutsCache().orElse(Runtime.getRuntime().maxMemory() / 32));
         this.backends = Backends.names(config);
+        this.states = states;
     }
 
     Handlers handlers() {
@@ -80,20 +82,22 @@ final class HandlerWiring {
         ObjectLayouts layouts = new ObjectLayouts(remembered);
         SealedFacts sealedFacts = new SealedFacts(objectKeys, layouts);
         WriteConditions conditions = new WriteConditions(looks);
-        ObjectSealing sealing = new ObjectSealing(objectKeys, keys, random);
+        UploadWiring uploads = new UploadWiring(access, conditions, objectKeys, keys, states, process);
+        ObjectSealing sealing = new ObjectSealing(objectKeys, keys, process.random());
         SealedReads reads = new SealedReads(objectKeys, looks, layouts);
-        CopyWays ways = new CopyWays(objectKeys, looks, reads, conditions, sealing, random, CopyLimits.standard());
+        CopyWays ways =
+                new CopyWays(objectKeys, looks, reads, conditions, sealing, process.random(), CopyLimits.standard());
         return new Handlers(
                 new ListBucketsHandler(stores, reserved, backends),
                 buckets(access, new CachingEntryView(looks, facts)),
                 new ObjectHandlers(
-                        new PutObjectHandler(access, conditions, sealing),
+                        uploads.anyLength(new PutObjectHandler(access, conditions, sealing)),
                         new GetObjectHandler(access, looks, layouts, reads),
                         new HeadObjectHandler(access, looks, sealedFacts),
                         new DeleteObjectHandler(access, conditions),
                         new CopyObjectHandler(access, objectKeys, looks, ways),
                         new GetObjectAttributesHandler(access, looks, sealedFacts)),
-                uploads(),
+                uploads.handlers(notServed()),
                 notServed(),
                 notServed());
     }
@@ -107,11 +111,6 @@ final class HandlerWiring {
                 new ListObjectsHandler(access, view),
                 notServed(),
                 new DeleteObjectsHandler(access));
-    }
-
-    private static UploadHandlers uploads() {
-        return new UploadHandlers(
-                notServed(), notServed(), notServed(), notServed(), notServed(), notServed(), notServed());
     }
 
     /** Until the operation has its handler; no dialect parses to it before. */

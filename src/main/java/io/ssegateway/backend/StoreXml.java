@@ -5,6 +5,9 @@ import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.ListPage;
 import io.ssegateway.s3.ListQuery;
+import io.ssegateway.s3.PartsPage;
+import io.ssegateway.s3.UploadOperation;
+import io.ssegateway.s3.UploadsPage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +62,26 @@ public final class StoreXml {
     public static Uni<Document.Deletions> deletions(StoreResponse answer) {
         DeletionsSink sink = new DeletionsSink();
         return read(answer, "DeleteResult", sink).map(ignored -> sink.deletions());
+    }
+
+    /**
+     * A page of ListParts.
+     *
+     * @param query the client's query, repeated in the page
+     */
+    public static Uni<PartsPage> parts(StoreResponse answer, UploadOperation.ListParts query) {
+        PartsSink sink = new PartsSink();
+        return read(answer, "ListPartsResult", sink).map(ignored -> sink.page(query));
+    }
+
+    /**
+     * A page of ListMultipartUploads, asked for with {@code encoding-type=url} or without.
+     *
+     * @param query the client's query, repeated in the page
+     */
+    public static Uni<UploadsPage> uploads(StoreResponse answer, UploadOperation.ListMultipartUploads query) {
+        UploadsSink sink = new UploadsSink();
+        return read(answer, "ListMultipartUploadsResult", sink).map(ignored -> sink.page(query));
     }
 
     /**

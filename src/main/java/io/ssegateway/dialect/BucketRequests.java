@@ -60,6 +60,9 @@ final class BucketRequests {
             QueryRules.allowOnRead(head.query(), Set.of("location"));
             return new S3Operation.GetBucketLocation(bucket);
         }
+        if (head.query().has("uploads")) {
+            return UploadRequests.uploads(head, bucket);
+        }
         QueryRules.allowOnRead(head.query(), LIST_PARAMETERS);
         return new S3Operation.ListObjects(bucket, listQuery(head.query()));
     }

@@ -21,10 +21,7 @@ import java.util.regex.Pattern;
  * UploadPartCopy; texts of errors as S3 answers.
  */
 final class CopyRequests {
-    private static final String UPLOAD = "uploadId";
-    private static final String PART = "partNumber";
     private static final String VERSION = "?versionId=";
-    private static final int MAX_PART = 10_000;
 
     /** Version ids are opaque but ready for a URL: what needs an escape is none, and no store may read it otherwise. */
     private static final Pattern VERSION_ID = Pattern.compile("[A-Za-z0-9._~-]{1,1024}");
@@ -33,13 +30,8 @@ final class CopyRequests {
 
     private CopyRequests() {}
 
-    static S3Operation parse(RequestHead head, BucketName bucket, ObjectKey key, RequestFields fields) {
-        return head.query().has(UPLOAD) || head.query().has(PART)
-                ? part(head, ObjectRef.of(bucket, key), fields)
-                : object(head, ObjectRef.of(bucket, key), fields);
-    }
-
-    private static S3Operation object(RequestHead head, ObjectRef target, RequestFields fields) {
+    /** CopyObject. */
+    static S3Operation object(RequestHead head, ObjectRef target, RequestFields fields) {
         QueryRules.allowOnWrite(head.query(), Set.of());
         if (fields.get(S3Header.COPY_SOURCE_RANGE).isPresent()) {
             throw RequestFields.notImplemented(S3Header.COPY_SOURCE_RANGE.wireName());
@@ -53,27 +45,15 @@ final class CopyRequests {
                 fields.forCopy());
     }
 
-    private static S3Operation part(RequestHead head, ObjectRef target, RequestFields fields) {
-        QueryRules.allowOnWrite(head.query(), Set.of(UPLOAD, PART));
+    /** UploadPartCopy. */
+    static UploadOperation part(ObjectRef target, String uploadId, int partNumber, RequestFields fields) {
         return new UploadOperation.UploadPartCopy(
                 target,
-                head.query()
-                        .get(UPLOAD)
-                        .filter(id -> !id.isEmpty())
-                        .orElseThrow(() -> argument("This operation requires an upload id", UPLOAD, "")),
-                partNumber(head.query().get(PART).orElse("")),
+                uploadId,
+                partNumber,
                 source(fields),
                 fields.get(S3Header.COPY_SOURCE_RANGE).map(CopyRequests::range),
                 fields.forCopy());
-    }
-
-    private static int partNumber(String text) {
-        boolean number = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        int value = number ? Integer.parseInt(text) : 0;
-        if (value < 1 || value > MAX_PART) {
-            throw argument("Part number must be an integer between 1 and 10000, inclusive", PART, text);
-        }
-        return value;
     }
 
     private static ByteRange.Between range(String text) {

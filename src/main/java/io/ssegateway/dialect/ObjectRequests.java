@@ -16,6 +16,9 @@ final class ObjectRequests {
     private ObjectRequests() {}
 
     static Parsed parse(RequestHead head, BucketName bucket, ObjectKey key) {
+        if (UploadRequests.concern(head)) {
+            return UploadRequests.parse(head, bucket, key);
+        }
         return new Parsed.Ready(
                 switch (head.method()) {
                     case "GET" ->
@@ -33,7 +36,7 @@ final class ObjectRequests {
     private static S3Operation put(RequestHead head, BucketName bucket, ObjectKey key) {
         RequestFields fields = new RequestFields(head);
         if (fields.get(S3Header.COPY_SOURCE).isPresent()) {
-            return CopyRequests.parse(head, bucket, key, fields);
+            return CopyRequests.object(head, ObjectRef.of(bucket, key), fields);
         }
         QueryRules.allowOnWrite(head.query(), Set.of());
         return new S3Operation.PutObject(

@@ -69,6 +69,8 @@ final class RequestFields {
             S3Header.REPLICATION_STATUS,
             S3Header.MISSING_META,
             S3Header.PARTS_COUNT,
+            S3Header.ABORT_DATE,
+            S3Header.ABORT_RULE_ID,
             S3Header.BUCKET_REGION,
             S3Header.REQUEST_ID,
             S3Header.ID_2);

@@ -21,6 +21,10 @@ final class S3Documents {
             case Document.Deletions d -> deletions(d);
             case Document.Copied d -> copied("CopyObjectResult", d.etag(), d.lastModified(), d.checksums());
             case Document.PartCopied d -> copied("CopyPartResult", d.etag(), d.lastModified(), d.checksums());
+            case Document.CreatedUpload d -> UploadDocuments.created(d);
+            case Document.CompletedUpload d -> UploadDocuments.completed(d);
+            case Document.Parts d -> UploadDocuments.parts(d.page());
+            case Document.Uploads d -> UploadDocuments.uploads(d.page());
             case Document.Attributes d -> AttributesDocument.render(d);
         };
     }

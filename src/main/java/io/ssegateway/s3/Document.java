@@ -63,6 +63,24 @@ public sealed interface Document {
     /** An object that could not be deleted. */
     record Failed(String key, Optional<String> version, String code, String message) {}
 
+    /** Answer of CreateMultipartUpload. */
+    record CreatedUpload(ObjectRef object, String uploadId) implements Document {}
+
+    /**
+     * Answer of CompleteMultipartUpload.
+     *
+     * @param location the object's URL
+     * @param etag quoted
+     */
+    record CompletedUpload(String location, ObjectRef object, String etag, Optional<TypedChecksum> checksum)
+            implements Document {}
+
+    /** Answer of ListParts. */
+    record Parts(PartsPage page) implements Document {}
+
+    /** Answer of ListMultipartUploads. */
+    record Uploads(UploadsPage page) implements Document {}
+
     /**
      * Answer of GetObjectAttributes: what was asked for and is there.
      *

@@ -234,14 +234,21 @@ class CopyRequestsTest {
                 "partNumber=-1&uploadId=u",
                 "partNumber=x&uploadId=u",
                 "uploadId=u",
-                "partNumber=1",
-                "partNumber=1&uploadId="
             })
-    void refusesPartsWithoutNumberOrUpload(String query) {
+    void refusesPartsWithoutNumber(String query) {
         assertThat(refused("/bucket/key?" + query, "x-amz-copy-source: src/key")
                         .error()
                         .code())
                 .isEqualTo("InvalidArgument");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"partNumber=1", "partNumber=1&uploadId="})
+    void partOfNoUploadIsRefused(String query) {
+        assertThat(refused("/bucket/key?" + query, "x-amz-copy-source: src/key")
+                        .error()
+                        .code())
+                .isEqualTo("NoSuchUpload");
     }
 
     @Test
