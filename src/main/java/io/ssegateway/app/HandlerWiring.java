@@ -1,6 +1,7 @@
 package io.ssegateway.app;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.Stores;
 import io.ssegateway.buckets.CreateBucketHandler;
 import io.ssegateway.buckets.DeleteBucketHandler;
@@ -22,6 +23,7 @@ import io.ssegateway.objects.CachingLayouts;
 import io.ssegateway.objects.CallerStores;
 import io.ssegateway.objects.CopyLimits;
 import io.ssegateway.objects.CopyObjectHandler;
+import io.ssegateway.objects.CopySides;
 import io.ssegateway.objects.CopyWays;
 import io.ssegateway.objects.DeleteObjectHandler;
 import io.ssegateway.objects.GetObjectAttributesHandler;
@@ -32,6 +34,7 @@ import io.ssegateway.objects.ObjectLayouts;
 import io.ssegateway.objects.ObjectLooks;
 import io.ssegateway.objects.ObjectSealing;
 import io.ssegateway.objects.OperationHandler;
+import io.ssegateway.objects.PartSources;
 import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.ReservedBucket;
 import io.ssegateway.objects.SealedFacts;
@@ -85,8 +88,8 @@ final class HandlerWiring {
         UploadWiring uploads = new UploadWiring(access, conditions, objectKeys, keys, states, process);
         ObjectSealing sealing = new ObjectSealing(objectKeys, keys, process.random());
         SealedReads reads = new SealedReads(objectKeys, looks, layouts);
-        CopyWays ways =
-                new CopyWays(objectKeys, looks, reads, conditions, sealing, process.random(), CopyLimits.standard());
+        CopyWays.Tools tools = new CopyWays.Tools(process.random(), new StreamChecksums());
+        CopyWays ways = new CopyWays(objectKeys, looks, reads, conditions, sealing, tools, CopyLimits.standard());
         return new Handlers(
                 new ListBucketsHandler(stores, reserved, backends),
                 buckets(access, new CachingEntryView(looks, facts)),
@@ -97,7 +100,7 @@ final class HandlerWiring {
                         new DeleteObjectHandler(access, conditions),
                         new CopyObjectHandler(access, objectKeys, looks, ways),
                         new GetObjectAttributesHandler(access, looks, sealedFacts)),
-                uploads.handlers(notServed()),
+                uploads.handlers(new CopySides(access), new PartSources(looks, reads)),
                 notServed(),
                 notServed());
     }

@@ -83,7 +83,7 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
     }
 
     /** Clients that repeat on every part what they asked of the upload are understood; anything else is refused. */
-    private static void askedOf(Upload.Sealed upload, Fields fields) {
+    static void askedOf(Upload.Sealed upload, Fields fields) {
         AskedEncryption asked = AskedEncryption.of(fields);
         if (asked.customerKey()) {
             throw new S3Exception(

@@ -49,7 +49,7 @@ final class CopyFields {
     /** The fields of a CopyObject that replaces the metadata with what these fields say, and only of this state. */
     static Fields replacing(CopyJob job, StoredHead source, Fields described) {
         boolean ownTags = job.operation().replaceTags();
-        Fields fields = reading(job, source, described)
+        Fields fields = reading(job.source().object(), source, job.fields(), described)
                 .with(S3Header.METADATA_DIRECTIVE, REPLACE)
                 .with(S3Header.TAGGING_DIRECTIVE, ownTags ? REPLACE : COPY);
         return ownTags ? tagged(job, fields) : fields;
@@ -57,19 +57,24 @@ final class CopyFields {
 
     /** The client's own CopyObject, of this state only. */
     static Fields asAsked(CopyJob job, StoredHead source) {
-        Fields fields = reading(job, source, job.fields().without(OF_BODY))
+        Fields fields = asked(job.source().object(), source, job.fields())
                 .with(S3Header.METADATA_DIRECTIVE, job.operation().replaceMetadata() ? REPLACE : COPY)
                 .with(S3Header.TAGGING_DIRECTIVE, job.operation().replaceTags() ? REPLACE : COPY);
         fields = with(fields, S3Header.IF_MATCH, job.operation().conditions().ifMatch());
         return with(fields, S3Header.IF_NONE_MATCH, job.operation().conditions().ifNoneMatch());
     }
 
+    /** A client's own fields, with what lets a store read the source, in this state only. */
+    static Fields asked(ObjectRef object, StoredHead source, Fields client) {
+        return reading(object, source, client, client.without(OF_BODY));
+    }
+
     /** The fields with what lets a store read the source, in this state only. */
-    static Fields reading(CopyJob job, StoredHead source, Fields fields) {
-        Fields all = fields.with(S3Header.COPY_SOURCE, named(job.source().object()))
-                .with(S3Header.COPY_SOURCE_IF_MATCH, source.etag());
+    static Fields reading(ObjectRef object, StoredHead source, Fields client, Fields fields) {
+        Fields all =
+                fields.with(S3Header.COPY_SOURCE, named(object)).with(S3Header.COPY_SOURCE_IF_MATCH, source.etag());
         S3Header owner = S3Header.SOURCE_EXPECTED_BUCKET_OWNER;
-        return with(all, owner, job.fields().get(owner));
+        return with(all, owner, client.get(owner));
     }
 
     /** The fields with the tags of the request. */

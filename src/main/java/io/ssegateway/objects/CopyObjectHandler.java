@@ -7,19 +7,15 @@ import io.ssegateway.envelope.KeySource;
 import io.ssegateway.envelope.SseMethod;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.policy.AskedEncryption;
-import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
-import io.ssegateway.policy.Right;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation.CopyObject;
 import io.ssegateway.stream.Body;
-import io.ssegateway.stream.Collecting;
 import io.ssegateway.stream.S3Response;
 import java.util.Optional;
 
@@ -31,7 +27,7 @@ import java.util.Optional;
 public final class CopyObjectHandler implements OperationHandler<CopyObject> {
     private static final int ATTEMPTS = 3;
 
-    private final Access access;
+    private final CopySides sides;
     private final ObjectKeys keys;
     private final CopySources sources;
     private final Resealing resealing;
@@ -41,7 +37,7 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
 
     /** Takes its collaborators. */
     public CopyObjectHandler(Access access, ObjectKeys keys, ObjectLooks looks, CopyWays ways) {
-        this.access = access;
+        this.sides = new CopySides(access);
         this.keys = keys;
         this.sources = new CopySources(looks);
         this.resealing = ways.resealing();
@@ -52,8 +48,8 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
 
     @Override
     public Uni<S3Response> handle(CopyObject operation, Caller caller, Body body) {
-        CopySide target = side(caller, Right.WRITE, operation.object());
-        CopySide source = side(caller, Right.READ, operation.source().object());
+        CopySide target = sides.target(caller, operation.object());
+        CopySide source = sides.source(caller, operation.source().object());
         EncryptionDecision decision = EncryptionDecision.decide(
                 caller.policy(),
                 operation.object().bucket(),
@@ -68,24 +64,9 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
             }
         };
         CopyJob job = new CopyJob(operation, caller, source, target, decision);
-        return empty(body)
+        CopyChecksum.asked(operation.fields());
+        return CopySides.empty(body)
                 .map(ignored -> new S3Response.Awaited(known, attempt(job, known, 1, Optional.empty()), limits.pace()));
-    }
-
-    private CopySide side(Caller caller, Right right, ObjectRef object) {
-        BucketRule rule = access.require(
-                caller, right, object.bucket(), Optional.of(object.key().value()));
-        return new CopySide(rule, access.store(caller, rule), object);
-    }
-
-    /** Reads the body to its end, so that what was claimed of it is verified. */
-    private static Uni<Void> empty(Body body) {
-        return Collecting.collect(body, 0)
-                .onFailure(Collecting.TooLong.class)
-                .transform(ignored -> new S3Exception(
-                        S3Error.INVALID_REQUEST,
-                        "The request included a body. Requests of this type must not include a non-empty body."))
-                .replaceWithVoid();
     }
 
     /** A 412 that an attempt ended with, and the tag of the source at that time. */
@@ -120,10 +101,7 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
     private Uni<S3Response.Xml> again(CopyJob job, Fields known, int number, Refused refused) {
         return number < ATTEMPTS
                 ? attempt(job, known, number + 1, Optional.of(refused))
-                : Uni.createFrom()
-                        .failure(new S3Exception(
-                                S3Error.SERVICE_UNAVAILABLE,
-                                "The copy's source is being overwritten. Please try again."));
+                : Uni.createFrom().failure(PartSources.keepsChanging());
     }
 
     private static boolean isRefused(Throwable failure) {
@@ -139,7 +117,14 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
                         .flatMap(byStore -> byStore
                                 ? stored.asAsked(job, look.head()).map(written -> answer(known, look, written))
                                 : streamed(job, known, look));
-            case EncryptionDecision.Encrypt encrypt when look.sealed() -> resealed(job, known, look, encrypt);
+            case EncryptionDecision.Encrypt encrypt
+            when look.sealed() -> {
+                requireChange(job, encrypt, look);
+                // a new checksum takes new bytes: the footer holds one, and only the writer of the bytes can seal it
+                yield CopyChecksum.asked(job.fields()).isPresent()
+                        ? streamed(job, known, look)
+                        : resealed(job, known, look, encrypt);
+            }
             case EncryptionDecision.Encrypt ignored -> streamed(job, known, look);
             case EncryptionDecision.Refuse refuse -> throw refuse.error();
         };
@@ -153,15 +138,18 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
     private Uni<S3Response.Xml> resealed(
             CopyJob job, Fields known, ObjectLooks.Look look, EncryptionDecision.Encrypt encrypt) {
         CopySources.requireSize(look.size(), limits.source());
+        return resealing
+                .reseal(job, look, encrypt)
+                .map(done -> answer(known, look, done.written().shownAs(done.shownEtag())));
+    }
+
+    private static void requireChange(CopyJob job, EncryptionDecision.Encrypt encrypt, ObjectLooks.Look look) {
         if (job.ontoItself() && !changes(job, encrypt, look.head().envelope().orElseThrow())) {
             throw new S3Exception(
                     S3Error.INVALID_REQUEST,
                     "This copy request is illegal because it is trying to copy an object to itself without changing the"
                             + " object's metadata, storage class, website redirect location or encryption attributes.");
         }
-        return resealing
-                .reseal(job, look, encrypt)
-                .map(done -> answer(known, look, done.written().shownAs(done.shownEtag())));
     }
 
     /** Whether anything that S3 counts changes when an object is copied onto itself. */

@@ -7,7 +7,7 @@ import io.ssegateway.s3.ObjectRef;
 /** One side of a copy: an object under its bucket's rule, at the store that serves the caller there. */
 public record CopySide(BucketRule rule, Store store, ObjectRef object) {
     /** Whether one store holds both sides, under the same credentials (they follow from the caller). */
-    boolean sharesStoreWith(CopySide other) {
+    public boolean sharesStoreWith(CopySide other) {
         return rule.backend().equals(other.rule.backend());
     }
 

@@ -38,13 +38,18 @@ final class CopySources {
      * is refused, and as the store says where there is no such object; who may not list cannot tell what is missing.
      */
     Uni<ObjectLooks.Look> look(Caller caller, CopySide side, CopySource asked, Fields client) {
-        Fields fields = fields(client);
+        Fields fields = looking(client);
         return looks.look(side.store(), side.rule(), side.object(), fields)
                 .onFailure(CopySources::isUnexplained)
                 .recoverWithUni(error -> explained(side, fields, error))
                 .onFailure(StoreError.class)
                 .transform(error -> told(caller, side.object(), (StoreError) error))
                 .invoke(look -> judge(caller, side, asked, look));
+    }
+
+    /** What of a copy's fields goes along with a look at its source; a clear one tells its checksum. */
+    private static Fields looking(Fields client) {
+        return fields(client).with(S3Header.CHECKSUM_MODE, "ENABLED");
     }
 
     /** What of a copy's fields goes along with a read of its source. */

@@ -92,7 +92,8 @@ final class PartwiseCopy {
 
     /** A small source has no ranges for S3, only a whole. */
     private static Uni<String> byStore(Plan plan, StoreRequest put, Range range, boolean whole) {
-        Fields fields = CopyFields.reading(plan.job(), plan.source(), plan.again());
+        Fields fields = CopyFields.reading(
+                plan.job().source().object(), plan.source(), plan.job().fields(), plan.again());
         return plan.job()
                 .target()
                 .store()

@@ -2,10 +2,13 @@ package io.ssegateway.objects;
 
 import io.ssegateway.backend.StoreResponse;
 import io.ssegateway.backend.StoreXml;
+import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Header;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +21,12 @@ import java.util.Optional;
  * @param lastModified ISO 8601
  * @param checksums elements of the store's document that tell a checksum, by name
  */
-record Written(Fields fields, String etag, Optional<String> lastModified, Map<String, String> checksums) {
+public record Written(Fields fields, String etag, Optional<String> lastModified, Map<String, String> checksums) {
+    /** Copies the map in order. */
+    public Written {
+        checksums = Collections.unmodifiableMap(new LinkedHashMap<>(checksums));
+    }
+
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -28,13 +36,18 @@ record Written(Fields fields, String etag, Optional<String> lastModified, Map<St
         return new Written(fields, shownEtag, lastModified, checksums);
     }
 
+    /** The same with a checksum of the whole object, where there is one. */
+    Written summed(Optional<Checksum> checksum) {
+        return new Written(fields, etag, lastModified, CopyChecksum.elements(checksum));
+    }
+
     /** Of a PUT, whose answer tells no time of its own: the time of the answer is it, to the second. */
-    static Written of(StoreResponse answer) {
+    public static Written of(StoreResponse answer) {
         return new Written(answer.fields(), answer.fields().get(S3Header.ETAG).orElse(""), date(answer), Map.of());
     }
 
     /** Of a copy or of a completed upload. */
-    static Written of(StoreXml.Result result) {
+    public static Written of(StoreXml.Result result) {
         Map<String, String> checksums = new LinkedHashMap<>();
         result.elements().forEach((name, text) -> {
             if (name.startsWith("Checksum")) {
@@ -45,7 +58,12 @@ record Written(Fields fields, String etag, Optional<String> lastModified, Map<St
         return new Written(result.head().fields(), result.etag(), told.or(() -> date(result.head())), checksums);
     }
 
+    /** As S3 writes times in documents. */
+    public static String iso(Instant time) {
+        return ISO.format(time);
+    }
+
     private static Optional<String> date(StoreResponse answer) {
-        return answer.fields().get(S3Header.DATE).flatMap(Conditional::date).map(ISO::format);
+        return answer.fields().get(S3Header.DATE).flatMap(Conditional::date).map(Written::iso);
     }
 }

@@ -15,7 +15,6 @@ import io.ssegateway.s3.S3Operation;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
 import io.ssegateway.testing.Fault;
-import java.security.SecureRandom;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -214,10 +213,7 @@ class CopyChangesTest extends CopyFixture {
         put(SOURCE, "k", bytes(1000), Fields.none());
         requests();
         CopyObjectHandler handler = new CopyObjectHandler(
-                everywhere,
-                keys,
-                looks,
-                new CopyWays(keys, looks, reads, conditions, sealing, new SecureRandom(), limits));
+                everywhere, keys, looks, new CopyWays(keys, looks, reads, conditions, sealing, TOOLS, limits));
         var operation = new S3Operation.CopyObject(
                 at(TARGET, "copy"),
                 new CopySource(at(SOURCE, "k"), Conditions.none()),

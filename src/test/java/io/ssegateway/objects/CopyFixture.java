@@ -3,6 +3,7 @@ package io.ssegateway.objects;
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
+import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.Capability;
 import io.ssegateway.backend.StatedCapabilities;
@@ -62,6 +63,7 @@ abstract class CopyFixture extends ObjectsFixture {
     static final BucketName SOURCE = new BucketName("source");
     static final BucketName TARGET = new BucketName("target");
     static final int PART = 100_000;
+    static final CopyWays.Tools TOOLS = new CopyWays.Tools(new SecureRandom(), new StreamChecksums());
 
     private static final StatedCapabilities UNPINNED =
             StatedCapabilities.none().with(Capability.CONDITIONAL_COPY, false);
@@ -208,7 +210,7 @@ abstract class CopyFixture extends ObjectsFixture {
 
     /** The copy itself, to be subscribed to on an event loop. */
     Uni<S3Response.Xml> answer(ObjectRef from, ObjectRef to, Ask ask) {
-        CopyWays ways = new CopyWays(keys, looks, reads, conditions, sealing, new SecureRandom(), limits);
+        CopyWays ways = new CopyWays(keys, looks, reads, conditions, sealing, TOOLS, limits);
         CopyObjectHandler handler = new CopyObjectHandler(everywhere, keys, looks, ways);
         var operation = new S3Operation.CopyObject(
                 to, new CopySource(from, ask.ofSource()), ask.metadata(), ask.tags(), ask.ofTarget(), ask.fields());
