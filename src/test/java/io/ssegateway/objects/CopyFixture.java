@@ -65,6 +65,8 @@ abstract class CopyFixture extends ObjectsFixture {
     static final int PART = 100_000;
     static final CopyWays.Tools TOOLS = new CopyWays.Tools(new SecureRandom(), new StreamChecksums());
 
+    private static final StatedCapabilities TRAILING =
+            StatedCapabilities.none().with(Capability.TRAILING_CHECKSUM, true);
     private static final StatedCapabilities UNPINNED =
             StatedCapabilities.none().with(Capability.CONDITIONAL_COPY, false);
 
@@ -79,6 +81,8 @@ abstract class CopyFixture extends ObjectsFixture {
                     main,
                     "unpinned",
                     main.withProbing(new BackendSettings.Probing(Optional.empty(), UNPINNED)),
+                    "trailing",
+                    main.withProbing(new BackendSettings.Probing(Optional.empty(), TRAILING)),
                     "second",
                     BackendSettings.of(second.endpoint(), "fake-2", new Credentials("AK", new SecretKey("secret")))));
     final Access everywhere = new Access(new CallerStores(both), new ReservedBucket(Optional.of("gw-state")));
@@ -97,9 +101,9 @@ abstract class CopyFixture extends ObjectsFixture {
     }
 
     /** How a copy is asked for; everything optional. */
-    record Ask(boolean metadata, boolean tags, Conditions ofSource, Conditions ofTarget, Fields fields, Body body) {
+    record Ask(boolean metadata, boolean tags, Conditions ofSource, Conditions ofTarget, Fields fields, String body) {
         static Ask plainly() {
-            return new Ask(false, false, Conditions.none(), Conditions.none(), Fields.none(), Body.empty());
+            return new Ask(false, false, Conditions.none(), Conditions.none(), Fields.none(), "");
         }
 
         Ask replacingMetadata() {
@@ -126,7 +130,7 @@ abstract class CopyFixture extends ObjectsFixture {
             return new Ask(metadata, tags, ofSource, ofTarget, fields.withMetadata(metadataName, value), body);
         }
 
-        Ask with(Body sent) {
+        Ask sending(String sent) {
             return new Ask(metadata, tags, ofSource, ofTarget, fields, sent);
         }
     }
@@ -215,7 +219,7 @@ abstract class CopyFixture extends ObjectsFixture {
         var operation = new S3Operation.CopyObject(
                 to, new CopySource(from, ask.ofSource()), ask.metadata(), ask.tags(), ask.ofTarget(), ask.fields());
         return Uni.createFrom()
-                .deferred(() -> handler.handle(operation, caller(), ask.body()))
+                .deferred(() -> handler.handle(operation, caller(), Body.of(Buffer.buffer(ask.body()))))
                 .flatMap(answer -> ((S3Response.Awaited) answer).answer());
     }
 

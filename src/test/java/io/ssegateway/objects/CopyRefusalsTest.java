@@ -12,10 +12,8 @@ import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.Transport;
-import io.ssegateway.stream.Body;
 import io.ssegateway.stream.KeepAlive;
 import io.ssegateway.testing.Fault;
-import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,7 +164,7 @@ class CopyRefusalsTest extends CopyFixture {
 
     @Test
     void bodyIsRefused() {
-        ErrorAnswer answer = refused(Ask.plainly().with(Body.of(Buffer.buffer("x"))));
+        ErrorAnswer answer = refused(Ask.plainly().sending("x"));
         assertThat(answer.code()).isEqualTo("InvalidRequest");
         assertThat(answer.message())
                 .isEqualTo("The request included a body. Requests of this type must not include a non-empty body.");
