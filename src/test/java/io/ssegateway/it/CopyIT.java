@@ -8,17 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
@@ -28,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /** Copies with the AWS SDK before MinIO, before versitygw, and between the two. */
+@ExtendWith(TwoStores.class)
 class CopyIT {
     /** Keys with what clients, gateways and stores like to misread; those that no store here takes are left out. */
     private static final List<String> KEYS = List.of(
@@ -45,20 +43,8 @@ class CopyIT {
             "deep/".repeat(40) + "end",
             "k".repeat(255));
 
-    private static TwoStores stores;
-
-    @BeforeAll
-    static void start() {
-        stores = TwoStores.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        stores.close();
-    }
-
     private static void put(String bucket, String key, byte[] bytes) {
-        S3Client writer = TwoStores.seals(bucket) ? stores.client : stores.direct(bucket);
+        S3Client writer = TwoStores.seals(bucket) ? TwoStores.client() : TwoStores.direct(bucket);
         writer.putObject(
                 r -> r.bucket(bucket)
                         .key(key)
@@ -71,16 +57,15 @@ class CopyIT {
 
     private static CopyObjectResponse copy(
             String from, String key, String to, String target, Consumer<CopyObjectRequest.Builder> more) {
-        return stores.client.copyObject(r -> more.accept(
-                r.sourceBucket(from).sourceKey(key).destinationBucket(to).destinationKey(target)));
-    }
-
-    private static byte[] get(String bucket, String key) {
-        return stores.client.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArrayUnsafe();
+        return TwoStores.client()
+                .copyObject(r -> more.accept(r.sourceBucket(from)
+                        .sourceKey(key)
+                        .destinationBucket(to)
+                        .destinationKey(target)));
     }
 
     private static HeadObjectResponse head(String bucket, String key) {
-        return stores.client.headObject(r -> r.bucket(bucket).key(key));
+        return TwoStores.client().headObject(r -> r.bucket(bucket).key(key));
     }
 
     static List<Arguments> pairs() {
@@ -101,7 +86,7 @@ class CopyIT {
             byte[] bytes = Octets.of(size, size);
             put(from, "source", bytes);
             CopyObjectResponse copied = copy(from, "source", to, "copy", r -> {});
-            assertThat(get(to, "copy")).isEqualTo(bytes);
+            assertThat(TwoStores.get(to, "copy")).isEqualTo(bytes);
             HeadObjectResponse head = head(to, "copy");
             assertThat(head.contentLength()).isEqualTo(size);
             assertThat(head.eTag()).isEqualTo(copied.copyObjectResult().eTag());
@@ -113,9 +98,9 @@ class CopyIT {
             assertThat(copied.serverSideEncryptionAsString())
                     .isEqualTo(TwoStores.seals(to) ? to.contains("obs") ? "AES256" : "aws:kms" : null);
             if (TwoStores.seals(from) && TwoStores.seals(to)) {
-                assertThat(stores.raw(to, "copy")).isEqualTo(stores.raw(from, "source"));
+                assertThat(TwoStores.raw(to, "copy")).isEqualTo(TwoStores.raw(from, "source"));
             } else if (!TwoStores.seals(to)) {
-                assertThat(stores.raw(to, "copy")).isEqualTo(bytes);
+                assertThat(TwoStores.raw(to, "copy")).isEqualTo(bytes);
             }
         }
     }
@@ -129,7 +114,7 @@ class CopyIT {
     void awkwardKeysAreCopiedWhereTheStoreTakesThem(String key) {
         for (String bucket : List.of("sealed-c", "plain-c", "v-sealed", "v-plain")) {
             byte[] bytes = Octets.of(1000, key.length());
-            S3Client direct = stores.direct(bucket);
+            S3Client direct = TwoStores.direct(bucket);
             String probe = "probe/" + key;
             try {
                 direct.putObject(r -> r.bucket(bucket).key(probe), RequestBody.fromBytes(bytes));
@@ -144,8 +129,8 @@ class CopyIT {
             put(bucket, key, bytes);
             copy(bucket, key, bucket, key + ".copy", r -> {});
             copy(bucket, key + ".copy", "sealed-c", "back", r -> {});
-            assertThat(get(bucket, key + ".copy")).as(bucket).isEqualTo(bytes);
-            assertThat(get("sealed-c", "back")).as(bucket).isEqualTo(bytes);
+            assertThat(TwoStores.get(bucket, key + ".copy")).as(bucket).isEqualTo(bytes);
+            assertThat(TwoStores.get("sealed-c", "back")).as(bucket).isEqualTo(bytes);
         }
     }
 
@@ -163,7 +148,7 @@ class CopyIT {
     @ParameterizedTest
     @MethodSource("tagged")
     void directivesDecideOnMetadataAndTags(String from, String to) {
-        S3Client writer = TwoStores.seals(from) ? stores.client : stores.direct(from);
+        S3Client writer = TwoStores.seals(from) ? TwoStores.client() : TwoStores.direct(from);
         writer.putObject(
                 r -> r.bucket(from)
                         .key("tagged")
@@ -196,13 +181,13 @@ class CopyIT {
         assertThat(tags(to, "retagged")).isEqualTo(Map.of("new", "1"));
         assertThat(head(to, "retagged").metadata()).isEqualTo(Map.of("colour", "blue"));
         for (String key : List.of("same", "described", "retagged")) {
-            assertThat(get(to, key)).isEqualTo(Octets.of(5000, 1));
+            assertThat(TwoStores.get(to, key)).isEqualTo(Octets.of(5000, 1));
         }
     }
 
     private static Map<String, String> tags(String bucket, String key) {
         GetObjectTaggingResponse found =
-                stores.direct(bucket).getObjectTagging(r -> r.bucket(bucket).key(key));
+                TwoStores.direct(bucket).getObjectTagging(r -> r.bucket(bucket).key(key));
         Map<String, String> tags = new java.util.TreeMap<>();
         found.tagSet().forEach(tag -> tags.put(tag.key(), tag.value()));
         return tags;
@@ -212,7 +197,7 @@ class CopyIT {
     @ValueSource(strings = {"sealed-c", "obs-c", "v-sealed", "v-obs"})
     void objectIsDescribedAnewInPlaceAndItsBytesStay(String bucket) {
         put(bucket, "self", Octets.of(70_000, 2));
-        byte[] before = stores.raw(bucket, "self");
+        byte[] before = TwoStores.raw(bucket, "self");
         S3Exception refused =
                 catchThrowableOfType(S3Exception.class, () -> copy(bucket, "self", bucket, "self", r -> {}));
         assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidRequest");
@@ -224,109 +209,9 @@ class CopyIT {
                 bucket,
                 "self",
                 r -> r.metadataDirective(MetadataDirective.REPLACE).metadata(Map.of("shape", "round")));
-        assertThat(stores.raw(bucket, "self")).isEqualTo(before);
-        assertThat(get(bucket, "self")).isEqualTo(Octets.of(70_000, 2));
+        assertThat(TwoStores.raw(bucket, "self")).isEqualTo(before);
+        assertThat(TwoStores.get(bucket, "self")).isEqualTo(Octets.of(70_000, 2));
         assertThat(head(bucket, "self").metadata()).isEqualTo(Map.of("shape", "round"));
         assertThat(copied.copyObjectResult().eTag()).isEqualTo(etag);
-    }
-
-    @Test
-    void versionIsCopiedAndADeleteMarkerIsNot() {
-        for (String bucket : List.of("sealed-versions", "plain-versions")) {
-            stores.client.createBucket(r -> r.bucket(bucket));
-            stores.direct(bucket)
-                    .putBucketVersioning(r ->
-                            r.bucket(bucket).versioningConfiguration(c -> c.status(BucketVersioningStatus.ENABLED)));
-            String first = stores.client
-                    .putObject(r -> r.bucket(bucket).key("k"), RequestBody.fromString("first"))
-                    .versionId();
-            stores.client.putObject(r -> r.bucket(bucket).key("k"), RequestBody.fromString("second"));
-            CopyObjectResponse restored = copy(bucket, "k", bucket, "k", r -> r.sourceVersionId(first));
-            assertThat(restored.copySourceVersionId()).isEqualTo(first);
-            assertThat(restored.versionId()).isNotBlank().isNotEqualTo(first);
-            assertThat(get(bucket, "k")).asString().isEqualTo("first");
-
-            String marker =
-                    stores.client.deleteObject(r -> r.bucket(bucket).key("k")).versionId();
-            S3Exception gone = catchThrowableOfType(S3Exception.class, () -> copy(bucket, "k", bucket, "x", r -> {}));
-            assertThat(gone.statusCode()).isEqualTo(404);
-            assertThat(gone.awsErrorDetails().errorCode()).isEqualTo("NoSuchKey");
-            S3Exception named = catchThrowableOfType(
-                    S3Exception.class, () -> copy(bucket, "k", bucket, "x", r -> r.sourceVersionId(marker)));
-            assertThat(named.statusCode()).isEqualTo(400);
-            assertThat(named.awsErrorDetails().errorCode()).isEqualTo("InvalidRequest");
-            copy(bucket, "k", bucket, "old", r -> r.sourceVersionId(first));
-            assertThat(get(bucket, "old")).asString().isEqualTo("first");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"sealed-c", "obs-c", "plain-c", "v-sealed", "v-plain"})
-    void conditionsAndErrorsAreS3s(String bucket) {
-        put(bucket, "judged", Octets.of(100, 1));
-        String etag = head(bucket, "judged").eTag();
-        copy(bucket, "judged", bucket, "ok", r -> r.copySourceIfMatch(etag));
-        for (Consumer<CopyObjectRequest.Builder> condition : List.<Consumer<CopyObjectRequest.Builder>>of(
-                r -> r.copySourceIfMatch("\"0\""), r -> r.copySourceIfNoneMatch(etag))) {
-            S3Exception failed =
-                    catchThrowableOfType(S3Exception.class, () -> copy(bucket, "judged", bucket, "not", condition));
-            assertThat(failed.statusCode()).isEqualTo(412);
-            assertThat(failed.awsErrorDetails().errorCode()).isEqualTo("PreconditionFailed");
-        }
-        S3Exception missing =
-                catchThrowableOfType(S3Exception.class, () -> copy(bucket, "absent", bucket, "not", r -> {}));
-        assertThat(missing.awsErrorDetails().errorCode()).isEqualTo("NoSuchKey");
-        S3Exception nowhere =
-                catchThrowableOfType(S3Exception.class, () -> copy(bucket + "-absent", "k", bucket, "not", r -> {}));
-        assertThat(nowhere.awsErrorDetails().errorCode()).isEqualTo("NoSuchBucket");
-        S3Exception exists = catchThrowableOfType(
-                S3Exception.class, () -> copy(bucket, "judged", bucket, "not", r -> r.sourceVersionId("a b")));
-        assertThat(exists.awsErrorDetails().errorCode()).isEqualTo("InvalidArgument");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"sealed-c", "obs-c", "v-sealed"})
-    void conditionOnTheTargetHolds(String bucket) {
-        put(bucket, "first", Octets.of(100_000, 1));
-        put(bucket, "other", Octets.of(100, 2));
-        CopyObjectResponse made = copy(bucket, "first", bucket, "once", r -> r.ifNoneMatch("*"));
-        assertThat(head(bucket, "once").eTag())
-                .isEqualTo(made.copyObjectResult().eTag());
-        S3Exception twice = catchThrowableOfType(
-                S3Exception.class, () -> copy(bucket, "other", bucket, "once", r -> r.ifNoneMatch("*")));
-        assertThat(twice.statusCode()).isEqualTo(412);
-        assertThat(get(bucket, "once")).isEqualTo(Octets.of(100_000, 1));
-        S3Exception other = catchThrowableOfType(
-                S3Exception.class, () -> copy(bucket, "other", bucket, "once", r -> r.ifMatch("\"0\"")));
-        assertThat(other.statusCode()).isEqualTo(412);
-        copy(
-                bucket,
-                "other",
-                bucket,
-                "once",
-                r -> r.ifMatch(made.copyObjectResult().eTag()));
-        assertThat(get(bucket, "once")).isEqualTo(Octets.of(100, 2));
-    }
-
-    @Test
-    void readerOfABucketWithoutItsKeyCopiesNothingOutOfIt() {
-        put("sealed-c", "secret", Octets.of(100, 1));
-        try (S3Client reader = Clients.sync(
-                stores.gateway.tlsEndpoint(), "AKREADER", Standing.READER_SECRET, Clients.http(stores.gateway))) {
-            S3Exception refused = catchThrowableOfType(
-                    S3Exception.class,
-                    () -> reader.copyObject(r -> r.sourceBucket("sealed-c")
-                            .sourceKey("secret")
-                            .destinationBucket("mixed-c")
-                            .destinationKey("taken")));
-            assertThat(refused.statusCode()).isEqualTo(403);
-            S3Exception closed = catchThrowableOfType(
-                    S3Exception.class,
-                    () -> reader.copyObject(r -> r.sourceBucket("obs-c")
-                            .sourceKey("absent")
-                            .destinationBucket("mixed-c")
-                            .destinationKey("taken")));
-            assertThat(closed.statusCode()).isEqualTo(403);
-        }
     }
 }

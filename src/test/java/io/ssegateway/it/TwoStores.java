@@ -4,10 +4,12 @@ import io.ssegateway.testing.MinioServer;
 import io.ssegateway.testing.TestStore;
 import io.ssegateway.testing.VersityServer;
 import java.util.List;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** One gateway before two real stores: buckets {@code v-*} lie at versitygw, the others at MinIO. */
-final class TwoStores implements AutoCloseable {
+/** One gateway before two real stores: buckets {@code v-*} lie at versitygw, the others at MinIO. Started once. */
+final class TwoStores implements BeforeAllCallback {
     /** One bucket of each kind at each store. */
     static final List<String> BUCKETS =
             List.of("sealed-c", "other-c", "obs-c", "mixed-c", "plain-c", "v-sealed", "v-other", "v-obs", "v-plain");
@@ -19,34 +21,59 @@ final class TwoStores implements AutoCloseable {
               - {match: "v-plain*", encrypt: none, backend: second}
             """;
 
-    final TestStore minio = MinioServer.start();
-    final TestStore versity = VersityServer.start();
-    final RunningGateway gateway;
-    final S3Client client;
-    private final S3Client atMinio;
-    private final S3Client atVersity;
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(TwoStores.class);
 
-    private TwoStores() {
-        gateway = RunningGateway.over(
-                minio,
-                Standing.policy() + RULES + Standing.SECURE,
-                more -> more.with("GATEWAY_BACKENDS_SECOND_ENDPOINT", versity.endpoint())
-                        .with("GATEWAY_BACKENDS_SECOND_ACCESS_KEY", versity.accessKey())
-                        .with("GATEWAY_BACKENDS_SECOND_SECRET_KEY", versity.secretKey())
-                        .with("GATEWAY_BACKENDS_SECOND_REGION", versity.region()));
-        client = Clients.sync(gateway);
-        atMinio = Clients.direct(minio);
-        atVersity = Clients.direct(versity);
+    private static volatile Running running;
+
+    private record Running(
+            TestStore minio,
+            TestStore versity,
+            RunningGateway gateway,
+            S3Client client,
+            S3Client atMinio,
+            S3Client atVersity)
+            implements AutoCloseable {
+        static Running start() {
+            TestStore minio = MinioServer.start();
+            TestStore versity = VersityServer.start();
+            RunningGateway gateway = RunningGateway.over(
+                    minio,
+                    Standing.policy() + RULES + Standing.SECURE,
+                    more -> more.with("GATEWAY_STATE_BUCKET", "gw-state")
+                            .with("GATEWAY_BACKENDS_SECOND_ENDPOINT", versity.endpoint())
+                            .with("GATEWAY_BACKENDS_SECOND_ACCESS_KEY", versity.accessKey())
+                            .with("GATEWAY_BACKENDS_SECOND_SECRET_KEY", versity.secretKey())
+                            .with("GATEWAY_BACKENDS_SECOND_REGION", versity.region()));
+            S3Client client = Clients.sync(gateway);
+            BUCKETS.forEach(name -> client.createBucket(b -> b.bucket(name)));
+            return new Running(minio, versity, gateway, client, Clients.direct(minio), Clients.direct(versity));
+        }
+
+        @Override
+        public void close() {
+            atVersity.close();
+            atMinio.close();
+            client.close();
+            gateway.close();
+            versity.close();
+            minio.close();
+        }
     }
 
-    static TwoStores start() {
-        TwoStores all = new TwoStores();
-        BUCKETS.forEach(name -> all.client.createBucket(b -> b.bucket(name)));
-        return all;
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running = context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent("running", ignored -> Running.start(), Running.class);
     }
 
-    static boolean isAtVersity(String bucket) {
-        return bucket.startsWith("v-");
+    static RunningGateway gateway() {
+        return running.gateway;
+    }
+
+    /** The AWS SDK through the gateway, over TLS. */
+    static S3Client client() {
+        return running.client;
     }
 
     static boolean seals(String bucket) {
@@ -54,22 +81,17 @@ final class TwoStores implements AutoCloseable {
     }
 
     /** Straight to the store that holds the bucket, as its owner. */
-    S3Client direct(String bucket) {
-        return isAtVersity(bucket) ? atVersity : atMinio;
+    static S3Client direct(String bucket) {
+        return bucket.startsWith("v-") ? running.atVersity : running.atMinio;
     }
 
     /** What the store holds. */
-    byte[] raw(String bucket, String key) {
+    static byte[] raw(String bucket, String key) {
         return direct(bucket).getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArrayUnsafe();
     }
 
-    @Override
-    public void close() {
-        atVersity.close();
-        atMinio.close();
-        client.close();
-        gateway.close();
-        versity.close();
-        minio.close();
+    /** What a client reads. */
+    static byte[] get(String bucket, String key) {
+        return client().getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArrayUnsafe();
     }
 }
