@@ -1,6 +1,8 @@
 package io.ssegateway.backend;
 
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +13,16 @@ import java.util.Map;
  */
 public final class StoreError extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** Codes of stores that no operation of this gateway answers itself. */
+    private static final Map<String, Integer> OF_STORES = Map.of(
+            "EntityTooSmall", 400,
+            "InvalidPart", 400,
+            "InvalidPartOrder", 400,
+            "NoSuchUpload", 404,
+            "OperationAborted", 409,
+            "InsufficientStorage", 507,
+            "XMinioStorageFull", 507);
 
     private final int status;
     private final String code;
@@ -31,6 +43,16 @@ public final class StoreError extends RuntimeException {
         this.code = code;
         this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
         this.fields = fields;
+    }
+
+    /** An error that came in the body of a good answer; its status is the one that belongs to its code, else 500. */
+    static StoreError late(String code, String message, Map<String, String> details) {
+        int status = Arrays.stream(S3Error.values())
+                .filter(known -> known.code().equals(code))
+                .findFirst()
+                .map(S3Error::status)
+                .orElseGet(() -> OF_STORES.getOrDefault(code, 500));
+        return new StoreError(status, code, message, details, Fields.none());
     }
 
     /** The HTTP status. */

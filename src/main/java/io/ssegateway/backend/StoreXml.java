@@ -3,12 +3,17 @@ package io.ssegateway.backend;
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Document;
-import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ListPage;
 import io.ssegateway.s3.ListQuery;
+import io.ssegateway.s3.PartsPage;
+import io.ssegateway.s3.UploadOperation;
+import io.ssegateway.s3.UploadsPage;
 import io.ssegateway.s3.VersionsPage;
 import io.ssegateway.s3.VersionsQuery;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +78,103 @@ public final class StoreXml {
         return read(answer, "DeleteResult", sink).map(ignored -> sink.deletions());
     }
 
+    /**
+     * A page of ListParts.
+     *
+     * @param query the client's query, repeated in the page
+     */
+    public static Uni<PartsPage> parts(StoreResponse answer, UploadOperation.ListParts query) {
+        PartsSink sink = new PartsSink();
+        return read(answer, "ListPartsResult", sink).map(ignored -> sink.page(query));
+    }
+
+    /**
+     * A page of ListMultipartUploads, asked for with {@code encoding-type=url} or without.
+     *
+     * @param query the client's query, repeated in the page
+     */
+    public static Uni<UploadsPage> uploads(StoreResponse answer, UploadOperation.ListMultipartUploads query) {
+        UploadsSink sink = new UploadsSink();
+        return read(answer, "ListMultipartUploadsResult", sink).map(ignored -> sink.page(query));
+    }
+
+    /**
+     * What a store made of a request that may take long and is answered 200 before it has succeeded.
+     *
+     * @param head status and fields of the answer; the body is read
+     * @param elements text of the document's elements by name, as the store wrote it
+     */
+    public record Result(StoreResponse head, Map<String, String> elements) {
+        /** Copies the map. */
+        public Result {
+            elements = Map.copyOf(elements);
+        }
+
+        /** The ETag as the store writes it, quoted; fails with {@code ServiceUnavailable} if there is none. */
+        public String etag() {
+            String etag = elements.getOrDefault("ETag", "").trim();
+            if (etag.isEmpty()) {
+                throw VertxStore.unreadable();
+            }
+            return etag.startsWith("\"") ? etag : '"' + etag + '"';
+        }
+    }
+
+    /**
+     * The answer of CompleteMultipartUpload. Its 200 promises nothing: white space may come for minutes, before the
+     * document or within it, and the document may be an error, which then fails with {@link StoreError} under the
+     * status that belongs to its code.
+     */
+    public static Uni<Result> completed(StoreResponse answer) {
+        return result(answer, "CompleteMultipartUploadResult");
+    }
+
+    /** The answer of CopyObject, as {@link #completed}. */
+    public static Uni<Result> copied(StoreResponse answer) {
+        return result(answer, "CopyObjectResult");
+    }
+
+    /** The answer of UploadPartCopy, as {@link #completed}. */
+    public static Uni<Result> partCopied(StoreResponse answer) {
+        return result(answer, "CopyPartResult");
+    }
+
+    /** The upload id in the answer of CreateMultipartUpload. */
+    public static Uni<String> uploadId(StoreResponse answer) {
+        return result(answer, "InitiateMultipartUploadResult").map(result -> {
+            String id = result.elements().getOrDefault("UploadId", "");
+            if (id.isEmpty()) {
+                throw VertxStore.unreadable();
+            }
+            return id;
+        });
+    }
+
+    /** The tags of an object, in the store's order: the answer of GetObjectTagging. */
+    public static Uni<List<Map.Entry<String, String>>> tags(StoreResponse answer) {
+        Map<String, String> current = new HashMap<>();
+        List<Map.Entry<String, String>> tags = new ArrayList<>();
+        return read(answer, "Tagging", (parent, name, text) -> {
+                    if (parent.equals("Tag")) {
+                        current.put(name, text);
+                    } else if (name.equals("Tag")) {
+                        tags.add(Map.entry(current.getOrDefault("Key", ""), current.getOrDefault("Value", "")));
+                        current.clear();
+                    }
+                })
+                .map(ignored -> tags);
+    }
+
+    private static Uni<Result> result(StoreResponse answer, String root) {
+        Map<String, String> elements = new HashMap<>();
+        return read(answer, root, (parent, name, text) -> {
+                    if (parent.equals("/" + root)) {
+                        elements.put(name, text);
+                    }
+                })
+                .map(head -> new Result(head, elements));
+    }
+
     private static Uni<StoreResponse> read(StoreResponse answer, String root, XmlFeed.Sink sink) {
         ErrorSink errors = new ErrorSink();
         XmlFeed feed = new XmlFeed((parent, name, text) -> {
@@ -82,7 +184,7 @@ public final class StoreXml {
         return BodyReader.read(answer.body(), MAX_BYTES, buffer -> feed.feed(buffer.getBytes()), () -> {
             feed.end();
             errors.found().ifPresent(error -> {
-                throw new StoreError(500, error.code(), error.message(), error.details(), Fields.none());
+                throw StoreError.late(error.code(), error.message(), error.details());
             });
             if (!feed.root().equals(root)) {
                 throw VertxStore.unreadable();

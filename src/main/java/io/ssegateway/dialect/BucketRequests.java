@@ -58,6 +58,9 @@ final class BucketRequests {
             QueryRules.allowOnRead(head.query(), Set.of("encryption"));
             return new S3Operation.GetBucketEncryption(bucket, fields);
         }
+        if (head.query().has("uploads")) {
+            return UploadRequests.uploads(head, bucket);
+        }
         return ListingRequests.parse(head.query(), bucket, fields);
     }
 

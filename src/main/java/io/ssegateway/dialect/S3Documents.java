@@ -1,6 +1,8 @@
 package io.ssegateway.dialect;
 
 import io.ssegateway.s3.Document;
+import java.util.Map;
+import java.util.Optional;
 
 /** The XML documents of answers. Source: Amazon S3 API Reference, the pages of the operations. */
 final class S3Documents {
@@ -15,6 +17,13 @@ final class S3Documents {
             case Document.Listing d -> ListingDocuments.listing(d.page());
             case Document.Versions d -> ListingDocuments.versions(d.page());
             case Document.Deletions d -> deletions(d);
+            case Document.Copied d -> copied("CopyObjectResult", d.etag(), d.lastModified(), d.checksums());
+            case Document.PartCopied d -> copied("CopyPartResult", d.etag(), d.lastModified(), d.checksums());
+            case Document.CreatedUpload d -> UploadDocuments.created(d);
+            case Document.CompletedUpload d -> UploadDocuments.completed(d);
+            case Document.Parts d -> UploadDocuments.parts(d.page());
+            case Document.Uploads d -> UploadDocuments.uploads(d.page());
+            case Document.Attributes d -> AttributesDocument.render(d);
         };
     }
 
@@ -79,5 +88,15 @@ final class S3Documents {
             xml.element("DeleteMarker", true);
         }
         xml.element("DeleteMarkerVersionId", deleted.deleteMarkerVersion()).close("Deleted");
+    }
+
+    private static byte[] copied(
+            String root, String etag, Optional<String> lastModified, Map<String, String> checksums) {
+        XmlText xml = new XmlText()
+                .open(root, NAMESPACE)
+                .element("LastModified", lastModified)
+                .element("ETag", etag);
+        checksums.forEach(xml::element);
+        return xml.close(root).bytes();
     }
 }

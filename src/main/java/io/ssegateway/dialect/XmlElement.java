@@ -5,6 +5,7 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class XmlElement {
      */
     static XmlElement parse(byte[] bytes) {
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes));
+            XMLStreamReader reader = reader(new ByteArrayInputStream(bytes));
             try {
                 return read(reader);
             } finally {
@@ -48,6 +49,11 @@ final class XmlElement {
         } catch (XMLStreamException | UncheckedStreamException e) {
             throw malformed();
         }
+    }
+
+    /** A reader that knows no document type. */
+    static XMLStreamReader reader(InputStream bytes) throws XMLStreamException {
+        return FACTORY.createXMLStreamReader(bytes);
     }
 
     String name() {

@@ -146,6 +146,11 @@ final class Exchange implements ResponseWriter.Events {
         end();
     }
 
+    @Override
+    public Buffer rendered(Throwable cause) {
+        return door.errors().render(cause, resource(), id).body();
+    }
+
     private void answer(S3Response answer) {
         if (over) {
             if (answer instanceof S3Response.Bytes bytes) {

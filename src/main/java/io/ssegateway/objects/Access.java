@@ -47,17 +47,13 @@ public final class Access {
         }
     }
 
-    /** The rule's store under the credentials that policy maps the caller to. */
-    public Store store(Caller caller, BucketRule rule) {
-        return stores.of(caller, rule.backend());
-    }
-
     /**
-     * The same, told with every request whose bucket the client means and who pays.
+     * The rule's store under the credentials that policy maps the caller to, told with every request whose bucket the
+     * client means and who pays.
      *
      * @param client the fields of the client's request
      */
     public Store store(Caller caller, BucketRule rule, Fields client) {
-        return RequesterStore.of(store(caller, rule), client);
+        return RequesterStore.of(stores.of(caller, rule.backend()), client);
     }
 }

@@ -28,6 +28,7 @@ public final class Failures {
             case S3Exception e -> of(e);
             case StoreError e -> of(e);
             case KmsException e -> of(e);
+            case ObjectChangedException e -> told(S3Error.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
             case WrongKeyException e -> told(S3Error.ACCESS_DENIED, "The object was sealed with another key.");
             default -> fault();
         };

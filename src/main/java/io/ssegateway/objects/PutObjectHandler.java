@@ -66,7 +66,7 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
                 AskedEncryption.of(operation.fields()),
                 caller.transport());
         long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
-        Write write = new Write(operation, caller, rule, access.store(caller, rule), length);
+        Write write = new Write(operation, caller, rule, access.store(caller, rule, operation.fields()), length);
         return switch (decision) {
             case EncryptionDecision.Refuse refuse -> throw refuse.error();
             case EncryptionDecision.Plain ignored -> plain(write, body);

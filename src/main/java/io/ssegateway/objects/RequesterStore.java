@@ -1,6 +1,7 @@
 package io.ssegateway.objects;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Capabilities;
 import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreResponse;
@@ -41,6 +42,11 @@ final class RequesterStore implements Store {
     @Override
     public Uni<Collected> collect(StoreRequest request, int maxBytes) {
         return store.collect(told(request), maxBytes);
+    }
+
+    @Override
+    public Uni<Capabilities> capabilities() {
+        return store.capabilities();
     }
 
     private StoreRequest told(StoreRequest request) {

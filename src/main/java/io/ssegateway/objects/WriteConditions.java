@@ -30,7 +30,7 @@ public final class WriteConditions {
      *
      * @throws S3Exception {@code NotImplemented} for If-None-Match with a tag, as S3; {@code PreconditionFailed}
      */
-    Uni<Fields> translated(Store store, BucketRule rule, ObjectRef object, Conditions conditions) {
+    public Uni<Fields> translated(Store store, BucketRule rule, ObjectRef object, Conditions conditions) {
         if (conditions
                 .ifNoneMatch()
                 .filter(tag -> !tag.trim().equals(EtagView.ANY))

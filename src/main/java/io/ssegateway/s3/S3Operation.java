@@ -83,18 +83,42 @@ public sealed interface S3Operation
             implements OnObject {}
 
     /**
-     * {@code GET /bucket/key}.
+     * {@code GET /bucket/key}. Never both a range and a part number.
      *
+     * @param range plain offsets
+     * @param partNumber of a multipart upload
      * @param overrides the {@code response-*} parameters, by the field they replace
      */
     record GetObject(
-            ObjectRef object, Optional<ByteRange> range, Conditions conditions, Fields overrides, Fields fields)
-            implements OnObject {}
+            ObjectRef object,
+            Optional<ByteRange> range,
+            OptionalInt partNumber,
+            Conditions conditions,
+            Fields overrides,
+            Fields fields)
+            implements OnObject {
+        /** Without a part number. */
+        public GetObject(
+                ObjectRef object, Optional<ByteRange> range, Conditions conditions, Fields overrides, Fields fields) {
+            this(object, range, OptionalInt.empty(), conditions, overrides, fields);
+        }
+    }
 
     /** {@code HEAD /bucket/key}; the same parameters as GetObject. */
     record HeadObject(
-            ObjectRef object, Optional<ByteRange> range, Conditions conditions, Fields overrides, Fields fields)
-            implements OnObject {}
+            ObjectRef object,
+            Optional<ByteRange> range,
+            OptionalInt partNumber,
+            Conditions conditions,
+            Fields overrides,
+            Fields fields)
+            implements OnObject {
+        /** Without a part number. */
+        public HeadObject(
+                ObjectRef object, Optional<ByteRange> range, Conditions conditions, Fields overrides, Fields fields) {
+            this(object, range, OptionalInt.empty(), conditions, overrides, fields);
+        }
+    }
 
     /** {@code DELETE /bucket/key}. */
     record DeleteObject(ObjectRef object, Conditions conditions, Fields fields) implements OnObject {}

@@ -55,7 +55,9 @@ public final class UriEncoding {
             } else if (c < 0x80) {
                 out.write(c);
             } else {
-                out.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                int end = raw.offsetByCodePoints(i, 1);
+                out.writeBytes(raw.substring(i, end).getBytes(StandardCharsets.UTF_8));
+                i = end - 1;
             }
         }
         try {

@@ -78,7 +78,12 @@ class S3DialectParseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x-amz-copy-source: /a/b",
+                "x-amz-copy-source-if-match: \"a\"",
+                "x-amz-copy-source-range: bytes=0-1",
+                "x-amz-metadata-directive: REPLACE",
+                "x-amz-tagging-directive: REPLACE",
+                "x-amz-source-expected-bucket-owner: 1",
+                "x-amz-copy-source-server-side-encryption-customer-key: k",
                 "X-Amz-New-Feature: on",
                 "x-amz-version-id: 1",
                 "x-amz-write-offset-bytes: 5"

@@ -10,6 +10,12 @@ public sealed interface Fault {
     /** Reads the request, then answers with an error document; the object is not touched. */
     record Answer(int status, String code) implements Fault {}
 
+    /**
+     * Reads the request, then answers 200 and an error document after {@code before}: white space, perhaps behind the
+     * XML declaration.
+     */
+    record AnswerLate(String before, String code) implements Fault {}
+
     /** Answers with an error document at once and reads nothing of the request's body. */
     record AnswerEarly(int status, String code) implements Fault {}
 
@@ -18,6 +24,12 @@ public sealed interface Fault {
 
     /** Answers 307 with this location. */
     record Redirect(String location) implements Fault {}
+
+    /** Reads the request, does nothing, and answers 200 with this document. */
+    record AnswerDocument(String document) implements Fault {}
+
+    /** Does what the request asks for, and has something else happen before the answer leaves. */
+    record Meanwhile(Runnable change) implements Fault {}
 
     /** Reads the request and never answers. */
     record NeverAnswer() implements Fault {}
