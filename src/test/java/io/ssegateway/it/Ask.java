@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * One request as a table says it, to be sent to the gateway and straight to the store. In target, fields and body
  * {@code {b}} stands for the bucket, {@code {etag}} for the last entity tag seen (quoted), {@code {v1}} for the first
- * version id seen, {@code {u1}} for the first upload id. Immutable.
+ * version id seen, {@code {u1}} for the first upload id, {@code {e1}} for the first part's tag. Immutable.
  *
  * @param differences where the two answers are known to differ
  * @param refusals where they are different answers, or the gateway has words of its own
@@ -24,6 +24,9 @@ record Ask(
         byte[] body,
         List<Difference> differences,
         List<Refusal> refusals) {
+    /** In a difference: whatever the store says. */
+    static final String ANYTHING = "*";
+
     /** What a bucket of the standing policy promises. */
     enum Kind {
         PLAIN,
@@ -106,6 +109,11 @@ record Ask(
         List<Difference> more = new ArrayList<>(differences);
         more.add(new Difference(kinds, aspect, gateway, store, why));
         return new Ask(method, target, headers, body, more, refusals);
+    }
+
+    /** The store says something that the gateway leaves out, whatever it is. */
+    Ask without(Set<Kind> kinds, String aspect, String why) {
+        return differs(kinds, aspect, "", ANYTHING, why);
     }
 
     /** A page of versions with one delete marker. */

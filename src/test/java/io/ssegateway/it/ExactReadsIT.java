@@ -102,6 +102,7 @@ class ExactReadsIT {
                 Ask.get("/{b}/k").with("If-None-Match", "\"other\""),
                 Ask.get("/{b}/k").with("If-None-Match", "*"),
                 Ask.get("/{b}/k").with("If-Modified-Since", past),
+                Ask.get("/{b}/k").with("If-Modified-Since", future),
                 Ask.get("/{b}/k").with("If-Unmodified-Since", past).refused(FAILED, "412 PreconditionFailed", TAG),
                 Ask.get("/{b}/k").with("If-Unmodified-Since", future),
                 Ask.head("/{b}/k").with("If-Match", "\"other\"").refused("412", "412", TAG),

@@ -86,7 +86,7 @@ final class Twins {
         }
         List<String> known = ask.differences().stream()
                 .filter(difference -> difference.kinds().contains(kind))
-                .map(Twins::line)
+                .map(difference -> line(difference, said(theirs.aspects(), difference.aspect())))
                 .toList();
         boolean whole = kind == Kind.PLAIN && known.isEmpty() && ask.method().equals("GET");
         whole = whole && mine.answer().status() < 300;
@@ -120,8 +120,9 @@ final class Twins {
         return String.join(" | ", aspects.getOrDefault(name, List.of()));
     }
 
-    private static String line(Difference difference) {
-        return line(difference.aspect(), difference.gateway(), difference.store());
+    private static String line(Difference difference, String stores) {
+        boolean anything = difference.store().equals(Ask.ANYTHING) && !stores.isEmpty();
+        return line(difference.aspect(), difference.gateway(), anything ? stores : difference.store());
     }
 
     private static String line(String aspect, String gateway, String store) {
