@@ -15,6 +15,7 @@ import io.ssegateway.stream.Body;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,16 @@ class StoreXmlTest {
                 .contains("eu");
         assertThat(await(StoreXml.location(answer("<LocationConstraint/>"))).region())
                 .isEmpty();
+    }
+
+    @Test
+    void readsTagsInOrderWhateverIsInThem() {
+        assertThat(await(StoreXml.tags(answer("<Tagging><TagSet><Tag><Key>team</Key><Value>a &amp; b</Value></Tag>"
+                        + "<Tag><Value></Value><Key>empty</Key></Tag></TagSet></Tagging>"))))
+                .containsExactly(Map.entry("team", "a & b"), Map.entry("empty", ""));
+        assertThat(await(StoreXml.tags(answer("<Tagging><TagSet/></Tagging>")))).isEmpty();
+        assertThatThrownBy(() -> await(StoreXml.tags(answer("<Tagging><TagSet>"))))
+                .isInstanceOf(S3Exception.class);
     }
 
     @Test
