@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Repeats a step until it has a result. The stack does not grow, even if every step answers at once. */
-final class Steps {
+public final class Steps {
     private Steps() {}
 
     /** One step after the other; a failed step fails the whole. Cancelling cancels the step under way. */
-    static <T> Uni<T> until(Supplier<Uni<Optional<T>>> step) {
+    public static <T> Uni<T> until(Supplier<Uni<Optional<T>>> step) {
         return Uni.createFrom().emitter(emitter -> new Run<T>(step, emitter).start());
     }
 
