@@ -3,14 +3,18 @@ package io.ssegateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.ssegateway.state.Swept;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +48,7 @@ class SweepingTest {
                     }
                     return count.size() == 2
                             ? Uni.createFrom().failure(new IllegalStateException("failed"))
-                            : Uni.createFrom().item(new Swept(1, 1, 0, java.util.Optional.empty()));
+                            : Uni.createFrom().item(new Swept(1, 1, 0, Optional.empty()));
                 },
                 () -> 1)) {
             for (int i = 1; i <= 4; i++) {
@@ -55,35 +59,26 @@ class SweepingTest {
     }
 
     @Test
-    void aSweepThatRunsIsNotJoinedByAnother() throws Exception {
-        try (Sweeping ignored = Sweeping.start(
-                vertx,
-                () -> {
-                    begun.add(1);
-                    return Uni.createFrom().nothing();
-                },
-                () -> 1)) {
-            next();
-            // many pauses later nothing else has begun
-            for (int i = 0; i < 50; i++) {
-                vertx.timer(1).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-            }
-            assertThat(begun).isEmpty();
-        }
-    }
-
-    @Test
-    void theFirstSweepWaitsForAPauseAndAClosedOneDoesNotBegin() throws Exception {
+    void oneSweepAtATimeAndNoneAfterTheEnd() throws Exception {
+        AtomicInteger pauses = new AtomicInteger();
+        AtomicReference<UniEmitter<? super Swept>> running = new AtomicReference<>();
         Sweeping sweeping = Sweeping.start(
                 vertx,
+                () -> Uni.createFrom().emitter(emitter -> {
+                    running.set(emitter);
+                    begun.add(pauses.get());
+                }),
                 () -> {
-                    begun.add(1);
-                    return Uni.createFrom().nothing();
-                },
-                () -> 20);
-        assertThat(begun).isEmpty();
+                    pauses.incrementAndGet();
+                    return 1;
+                });
+        // a pause before the first, and no other while it runs
+        assertThat(next()).isEqualTo(1);
+        running.get().complete(new Swept(0, 0, 0, Optional.empty()));
+        assertThat(next()).isEqualTo(2);
         sweeping.close();
-        vertx.timer(60).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        running.get().complete(new Swept(0, 0, 0, Optional.empty()));
+        assertThat(pauses).hasValue(2);
         assertThat(begun).isEmpty();
     }
 }
