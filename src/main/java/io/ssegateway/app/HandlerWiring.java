@@ -9,6 +9,7 @@ import io.ssegateway.buckets.GetBucketLocationHandler;
 import io.ssegateway.buckets.HeadBucketHandler;
 import io.ssegateway.buckets.ListBucketsHandler;
 import io.ssegateway.buckets.ListObjectsHandler;
+import io.ssegateway.buckets.PreflightHandler;
 import io.ssegateway.http.BucketHandlers;
 import io.ssegateway.http.Handlers;
 import io.ssegateway.http.ObjectHandlers;
@@ -81,7 +82,7 @@ final class HandlerWiring {
                         notServed()),
                 uploads(),
                 notServed(),
-                notServed());
+                new PreflightHandler(stores, reserved));
     }
 
     private static BucketHandlers buckets(Access access, CachingEntryView view) {

@@ -18,6 +18,7 @@ final class S3Documents {
             case Document.Location d -> location(d);
             case Document.Listing d -> listing(d.page());
             case Document.Deletions d -> deletions(d);
+            case Document.Posted d -> posted(d);
         };
     }
 
@@ -48,6 +49,17 @@ final class S3Documents {
                 .open("LocationConstraint", NAMESPACE)
                 .text(document.region().orElse(""))
                 .close("LocationConstraint")
+                .bytes();
+    }
+
+    private static byte[] posted(Document.Posted document) {
+        return new XmlText()
+                .open("PostResponse")
+                .element("Location", document.location())
+                .element("Bucket", document.bucket())
+                .element("Key", document.key())
+                .element("ETag", document.etag())
+                .close("PostResponse")
                 .bytes();
     }
 

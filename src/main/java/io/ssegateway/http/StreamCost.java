@@ -22,6 +22,11 @@ final class StreamCost {
         };
     }
 
+    /** A form: as the upload of its file. */
+    static long ofForm(OptionalLong contentLength) {
+        return REQUEST + upload(contentLength);
+    }
+
     /** A small upload is collected and then sealed, so it is held twice; a larger one streams. */
     private static long upload(OptionalLong contentLength) {
         long length = contentLength.orElse(STREAM + 1);
