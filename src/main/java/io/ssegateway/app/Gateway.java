@@ -1,6 +1,7 @@
 package io.ssegateway.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ssegateway.auth.FormVerifier;
 import io.ssegateway.auth.Verifier;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.VertxStores;
@@ -10,7 +11,7 @@ import io.ssegateway.envelope.SelfTest;
 import io.ssegateway.http.Admission;
 import io.ssegateway.http.FrontDoor;
 import io.ssegateway.http.Handlers;
-import io.ssegateway.http.SigV4Authenticator;
+import io.ssegateway.http.SignatureAuthenticator;
 import io.ssegateway.kms.CacheSettings;
 import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.KeyEvents;
@@ -90,7 +91,7 @@ final class Gateway implements AutoCloseable {
                 policies,
                 new S3Dialect(),
                 new Addressing(config.baseDomains().orElse(List.of())),
-                new SigV4Authenticator(new Verifier(config.region())),
+                new SignatureAuthenticator(new Verifier(config.region()), new FormVerifier(config.region())),
                 admission,
                 clock);
         GatewayMetrics.bind(meters, frontDoor, admission);

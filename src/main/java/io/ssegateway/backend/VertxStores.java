@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The configured backends over the Vert.x client. One pool of connections per backend, whoever signs; one store client
@@ -33,6 +34,8 @@ public final class VertxStores implements Stores {
             .maximumSize(MAX_OWN)
             .expireAfterAccess(OWN_UNUSED)
             .build();
+
+    private final Map<String, Store> unsigned = new ConcurrentHashMap<>();
 
     /** One backend: what all its store clients share. */
     private record Shared(
@@ -82,6 +85,12 @@ public final class VertxStores implements Stores {
             throw new IllegalArgumentException("backend " + backend + " has no credentials named " + credential);
         }
         return store;
+    }
+
+    @Override
+    public Store unsigned(String backend) {
+        Backend of = backend(backend);
+        return unsigned.computeIfAbsent(backend, ignored -> store(of.shared(), Credentials.nobody()));
     }
 
     @Override

@@ -31,6 +31,11 @@ final class StreamCost {
         return copy || method.equals(HttpMethod.GET) ? STREAM : upload(contentLength);
     }
 
+    /** A form: as the upload of its file. */
+    static long ofForm(OptionalLong contentLength) {
+        return REQUEST + upload(contentLength);
+    }
+
     /** A small upload is collected and then sealed, so it is held twice; a larger one streams. */
     private static long upload(OptionalLong contentLength) {
         long length = contentLength.orElse(STREAM + 1);
