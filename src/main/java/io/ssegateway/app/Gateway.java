@@ -74,7 +74,7 @@ final class Gateway implements AutoCloseable {
         stores = new VertxStores(vertx, clock, backends);
         Handlers handlers = new HandlerWiring(stores, keys, events, reserved, random, config).handlers();
         Admission admission =
-                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 4));
+                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 2));
         frontDoor = new FrontDoor(
                 handlers,
                 policies,
