@@ -83,7 +83,7 @@ final class Gateway implements AutoCloseable {
         stores = new VertxStores(vertx, clock, backends);
         States states = new States(stores, state(config, backends), new LoadedRoots(keys), random, clock);
         Admission admission =
-                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 4));
+                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 2));
         UploadWiring.Process process = new UploadWiring.Process(random, clock, admission);
         Handlers handlers = new HandlerWiring(stores, keys, events, reserved, process, states, config).handlers();
         frontDoor = new FrontDoor(

@@ -65,6 +65,10 @@ final class RunningGateway implements AutoCloseable {
             return new Building(builder.with(name, value), gateway);
         }
 
+        Building byScript() {
+            return new Building(builder.byScript(), gateway);
+        }
+
         Building jvm(String... options) {
             return new Building(builder.jvm(options), gateway);
         }
