@@ -62,24 +62,28 @@ class BigUploadIT {
                             "POST complete", 1,
                             "PUT state", 1));
 
-            assertRange(SIZE / 3, 1_000_000);
-            assertThat(store.asked()).as("cold").isEqualTo(Map.of("GET object", 3));
-            assertRange(PART - 10L, 20);
-            assertThat(store.asked()).as("warm").isEqualTo(Map.of("GET object", 1));
-            whole();
-            assertThat(store.asked()).as("whole, warm").isEqualTo(Map.of("GET object", 1));
-            assertThat(client.headObject(r -> r.bucket(BUCKET).key(KEY)).contentLength())
-                    .isEqualTo(SIZE);
-            assertThat(client.listObjectsV2(r -> r.bucket(BUCKET).prefix(KEY))
-                            .contents()
-                            .getFirst()
-                            .size())
-                    .isEqualTo(SIZE);
-            assertThat(store.asked()).isEqualTo(Map.of("HEAD object", 1, "GET bucket", 1));
+            read(store);
             client.deleteObject(r -> r.bucket(BUCKET).key(KEY));
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get();
         }
+    }
+
+    private void read(CountingProxy store) throws Exception {
+        assertRange(SIZE / 3, 1_000_000);
+        assertThat(store.asked()).as("cold").isEqualTo(Map.of("GET object", 3));
+        assertRange(PART - 10L, 20);
+        assertThat(store.asked()).as("warm").isEqualTo(Map.of("GET object", 1));
+        whole();
+        assertThat(store.asked()).as("whole, warm").isEqualTo(Map.of("GET object", 1));
+        assertThat(client.headObject(r -> r.bucket(BUCKET).key(KEY)).contentLength())
+                .isEqualTo(SIZE);
+        assertThat(client.listObjectsV2(r -> r.bucket(BUCKET).prefix(KEY))
+                        .contents()
+                        .getFirst()
+                        .size())
+                .isEqualTo(SIZE);
+        assertThat(store.asked()).isEqualTo(Map.of("HEAD object", 1, "GET bucket", 1));
     }
 
     private List<CompletedPart> uploaded(String upload) throws Exception {
