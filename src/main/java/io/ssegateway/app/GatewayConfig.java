@@ -89,6 +89,9 @@ public interface GatewayConfig {
     @WithDefault("100000")
     int factsCacheSize();
 
+    /** Bytes of layouts of sealed objects that are remembered for ranges; a thirty-second of the heap when empty. */
+    Optional<Long> layoutsCache();
+
     /** A store. */
     interface Backend {
         /** {@code http://} or {@code https://} URL. */

@@ -1,11 +1,14 @@
 package io.ssegateway.backend;
 
 import com.fasterxml.aalto.stax.OutputFactoryImpl;
+import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.S3Operation.DeleteObjects;
+import io.ssegateway.s3.UploadOperation.CompletedPart;
 import io.vertx.core.buffer.Buffer;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -51,11 +54,25 @@ public final class StoreDocuments {
 
     /** The body of CompleteMultipartUpload; parts in ascending order, of an upload that declared no checksum. */
     public static Buffer complete(List<Part> parts) {
+        return completion(parts.stream()
+                .map(part -> new CompletedPart(part.number(), part.etag(), Optional.empty()))
+                .toList());
+    }
+
+    /**
+     * The body of CompleteMultipartUpload: parts in order, under the store's tags, with the checksums they are said to
+     * have.
+     */
+    public static Buffer completion(List<CompletedPart> parts) {
         return document("CompleteMultipartUpload", xml -> {
-            for (Part part : parts) {
+            for (CompletedPart part : parts) {
                 xml.writeStartElement("Part");
                 element(xml, "PartNumber", Integer.toString(part.number()));
                 element(xml, "ETag", part.etag());
+                if (part.checksum().isPresent()) {
+                    Checksum checksum = part.checksum().get();
+                    element(xml, "Checksum" + checksum.algorithm(), checksum.base64());
+                }
                 xml.writeEndElement();
             }
         });

@@ -4,6 +4,7 @@ import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.stream.Body;
+import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -81,5 +82,10 @@ public record StoreRequest(
     /** The same with another trailing checksum, or none. */
     public StoreRequest trailing(Optional<TrailingChecksum> other) {
         return new StoreRequest(method, bucket, key, query, fields, body, replayable, other);
+    }
+
+    /** The same with a body in memory, which may be sent again. The buffer belongs to the request from now on. */
+    public StoreRequest bytes(Buffer newBody) {
+        return body(Body.of(newBody), true);
     }
 }

@@ -1,6 +1,8 @@
 package io.ssegateway.http;
 
 import io.ssegateway.dialect.Parsed;
+import io.ssegateway.s3.S3Operation;
+import io.ssegateway.s3.UploadOperation;
 import io.vertx.core.http.HttpMethod;
 import java.util.OptionalLong;
 
@@ -18,8 +20,15 @@ final class StreamCost {
         return switch (parsed) {
             case Parsed.NeedsDocument document ->
                 REQUEST + 2 * Math.min(contentLength.orElse(document.maxBytes()), document.maxBytes());
-            case Parsed.Ready ready -> REQUEST + (method.equals(HttpMethod.GET) ? STREAM : upload(contentLength));
+            case Parsed.Ready ready -> REQUEST + ready(ready.operation(), method, contentLength);
         };
+    }
+
+    /** A copy has no body of its own, but may stream one through. */
+    private static long ready(S3Operation operation, HttpMethod method, OptionalLong contentLength) {
+        boolean copy =
+                operation instanceof S3Operation.CopyObject || operation instanceof UploadOperation.UploadPartCopy;
+        return copy || method.equals(HttpMethod.GET) ? STREAM : upload(contentLength);
     }
 
     /** A small upload is collected and then sealed, so it is held twice; a larger one streams. */
