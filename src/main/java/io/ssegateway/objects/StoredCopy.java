@@ -14,8 +14,6 @@ import io.ssegateway.s3.Fields;
  * <p>Fails with the store's 412 if the source is no longer in the state that was looked at.
  */
 final class StoredCopy {
-    private static final int SMALL = 64 * 1024;
-
     private final WriteConditions conditions;
     private final PartwiseCopy parts;
     private final CopyLimits limits;
@@ -72,12 +70,6 @@ final class StoredCopy {
     private static Uni<Written> through(CopyJob job, StoredHead source, Fields fields) {
         Fields pinned = source.pinned(ObjectFields.readToStore(CopySources.fields(job.fields())));
         StoreRequest read = ObjectLooks.request("GET", job.source().object()).fields(pinned);
-        return job.source().store().send(read).flatMap(answer -> {
-            StoreRequest write = ObjectLooks.request("PUT", job.target().object())
-                    .fields(fields)
-                    .body(answer.body(), false)
-                    .checksummed();
-            return job.target().store().collect(write, SMALL).map(written -> Written.of(written.head()));
-        });
+        return job.source().store().send(read).flatMap(answer -> CopyPut.sealed(job, fields, answer.body()));
     }
 }

@@ -2,8 +2,6 @@ package io.ssegateway.objects;
 
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.backend.Capability;
-import io.ssegateway.backend.StoreRequest;
-import io.ssegateway.backend.TrailingChecksum;
 import io.ssegateway.envelope.SizeLaw;
 import io.ssegateway.policy.EncryptionDecision;
 import io.ssegateway.s3.Fields;
@@ -13,7 +11,6 @@ import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Checksums;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * Copies by reading and writing: where the target is stored another way than the source, and of clear objects between
@@ -22,8 +19,6 @@ import java.util.function.UnaryOperator;
  * <p>Fails with the store's 412 if the source is no longer in the state that was looked at.
  */
 final class StreamedCopy {
-    private static final int SMALL = 64 * 1024;
-
     private final SourceReads reads;
     private final WriteConditions conditions;
     private final ObjectSealing sealing;
@@ -60,9 +55,8 @@ final class StreamedCopy {
                 .flatMap(object -> Uni.createFrom()
                         .item(() ->
                                 ObjectFields.enveloped(fields, object.envelope().encode()))
-                        .flatMap(enveloped -> whole(job, look)
-                                .flatMap(body ->
-                                        written(job, enveloped, object.sealed(body), StoreRequest::checksummed)))
+                        .flatMap(enveloped ->
+                                whole(job, look).flatMap(body -> CopyPut.sealed(job, enveloped, object.sealed(body))))
                         .map(written -> written.shownAs(
                                         ObjectLooks.shownEtag(target.rule(), written.etag(), object.md5()))
                                 .summed(object.checksum()))
@@ -74,7 +68,7 @@ final class StreamedCopy {
     private Uni<Written> plain(CopyJob job, ObjectLooks.Look look, Fields fields) {
         boolean asked = CopyChecksum.asked(job.fields()).isPresent();
         return job.target().store().capabilities().flatMap(can -> {
-            if (asked && !can.has(Capability.TRAILING_CHECKSUM)) {
+            if (asked && look.size() > PutObjectHandler.COLLECTED && !can.has(Capability.TRAILING_CHECKSUM)) {
                 throw new S3Exception(
                                 S3Error.NOT_IMPLEMENTED,
                                 "The store behind this gateway takes no checksum of an object that is decrypted on its"
@@ -82,23 +76,13 @@ final class StreamedCopy {
                         .with("Header", S3Header.CHECKSUM_ALGORITHM.wireName());
             }
             return whole(job, look)
-                    .flatMap(body -> written(
-                                    job,
-                                    fields,
-                                    body,
-                                    put -> put.trailing(body.claimedChecksum().map(TrailingChecksum.Announced::new)))
-                            .map(written -> written.summed(body.verifiedChecksum())));
+                    .flatMap(body ->
+                            CopyPut.plain(job, fields, body).map(written -> written.summed(body.verifiedChecksum())));
         });
     }
 
     private Uni<Body> whole(CopyJob job, ObjectLooks.Look look) {
         return reads.bytes(job.caller(), job.source(), look, Optional.empty(), job.fields())
                 .map(body -> checksum.claiming(body, job.fields(), look));
-    }
-
-    private static Uni<Written> written(CopyJob job, Fields fields, Body body, UnaryOperator<StoreRequest> trailing) {
-        StoreRequest request =
-                ObjectLooks.request("PUT", job.target().object()).fields(fields).body(body, false);
-        return job.target().store().collect(trailing.apply(request), SMALL).map(answer -> Written.of(answer.head()));
     }
 }

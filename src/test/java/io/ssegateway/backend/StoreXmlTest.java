@@ -181,6 +181,16 @@ class StoreXmlTest {
     }
 
     @Test
+    void readsTagsInOrderWhateverIsInThem() {
+        assertThat(await(StoreXml.tags(answer("<Tagging><TagSet><Tag><Key>team</Key><Value>a &amp; b</Value></Tag>"
+                        + "<Tag><Value></Value><Key>empty</Key></Tag></TagSet></Tagging>"))))
+                .containsExactly(Map.entry("team", "a & b"), Map.entry("empty", ""));
+        assertThat(await(StoreXml.tags(answer("<Tagging><TagSet/></Tagging>")))).isEmpty();
+        assertThatThrownBy(() -> await(StoreXml.tags(answer("<Tagging><TagSet>"))))
+                .isInstanceOf(S3Exception.class);
+    }
+
+    @Test
     void readsErrorDocumentsAndNothingElse() {
         assertThat(StoreXml.error("<Error><Code>A</Code><Message>m</Message></Error>".getBytes()))
                 .contains(new StoreXml.ErrorText("A", "m", Map.of()));

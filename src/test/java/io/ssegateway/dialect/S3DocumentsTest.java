@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,21 @@ class S3DocumentsTest {
         assertThat(text(new Document.Listing(page(1, false, Optional.empty(), "k"))))
                 .contains("<Marker>m</Marker>")
                 .doesNotContain("NextMarker");
+    }
+
+    @Test
+    void writesWhatACopyMade() {
+        assertThat(text(new Document.Copied(
+                        "\"e-0\"",
+                        Optional.of("2026-01-01T00:00:00.000Z"),
+                        new TreeMap<>(Map.of("ChecksumCRC32", "AAAAAA==", "ChecksumType", "FULL_OBJECT")))))
+                .endsWith("<CopyObjectResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                        + "<LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>&quot;e-0&quot;</ETag>"
+                        + "<ChecksumCRC32>AAAAAA==</ChecksumCRC32><ChecksumType>FULL_OBJECT</ChecksumType>"
+                        + "</CopyObjectResult>");
+        assertThat(text(new Document.PartCopied("\"e\"", Optional.empty(), Map.of())))
+                .endsWith("<CopyPartResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                        + "<ETag>&quot;e&quot;</ETag></CopyPartResult>");
     }
 
     @Test

@@ -146,6 +146,22 @@ class CopyChangesTest extends CopyFixture {
         assertThat(fake.objects().keys("target")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"KMS, PLAIN, main", "PLAIN, KMS, main", "KMS, KMS, second"})
+    void smallCopyOutlivesAStaleConnection(Kind from, Kind to, String backend) {
+        kind(SOURCE, from, "main");
+        kind(TARGET, to, backend);
+        put(SOURCE, "k", bytes(1000), Fields.none());
+        // HEAD, tags, GET, PUT
+        if (backend.equals("main")) {
+            fake.next(NONE, NONE, NONE, new Fault.CloseAtOnce());
+        } else {
+            second.next(new Fault.CloseAtOnce());
+        }
+        copy(Ask.plainly());
+        assertThat(get(TARGET, "copy").bytes()).isEqualTo(bytes(1000));
+    }
+
     @Test
     void copyOntoItselfMustChangeSomething() {
         put(SOURCE, "k", bytes(1000), Fields.none().withMetadata("colour", "blue"));

@@ -73,7 +73,7 @@ abstract class CopyFixture extends ObjectsFixture {
     final FakeStore second = FakeStore.start(vertx);
     private final BackendSettings main =
             BackendSettings.of(fake.endpoint(), "fake-1", new Credentials("AK", new SecretKey("secret")));
-    private final VertxStores both = new VertxStores(
+    final VertxStores both = new VertxStores(
             vertx,
             InstantSource.system(),
             Map.of(
