@@ -143,8 +143,13 @@ public final class VertxStores implements Stores {
         Connections connections = new Connections(vertx, settings);
         StoreIdentity identity = new StoreIdentity();
         Store bare = new VertxStore(vertx, clock, settings, connections, identity, settings.credentials());
-        KnownCapabilities known =
-                new KnownCapabilities(vertx, name, settings.probing(), identity, () -> probe(bare, settings.probing()));
+        KnownCapabilities known = new KnownCapabilities(
+                vertx,
+                name,
+                settings.probing(),
+                identity,
+                () -> probe(bare, settings.probing()),
+                KnownCapabilities.AGAIN);
         Shared shared = new Shared(settings, connections, identity, known);
         Map<String, Store> named = new HashMap<>();
         settings.named().forEach((each, pair) -> named.put(each, store(shared, pair)));
