@@ -13,6 +13,7 @@ import io.ssegateway.buckets.ListObjectsHandler;
 import io.ssegateway.buckets.ListVersionsHandler;
 import io.ssegateway.buckets.ListedEntries;
 import io.ssegateway.buckets.PassThroughHandler;
+import io.ssegateway.buckets.PreflightHandler;
 import io.ssegateway.buckets.TaggedTargets;
 import io.ssegateway.http.BucketHandlers;
 import io.ssegateway.http.Handlers;
@@ -106,7 +107,7 @@ final class HandlerWiring {
                         new GetObjectAttributesHandler(access, looks, sealedFacts)),
                 uploads.handlers(new CopySides(access), new PartSources(looks, reads)),
                 new PassThroughHandler(access),
-                notServed());
+                new PreflightHandler(stores, reserved));
     }
 
     private static BucketHandlers buckets(Access access, WriteConditions conditions, ListedEntries entries) {

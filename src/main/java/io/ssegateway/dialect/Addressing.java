@@ -81,7 +81,8 @@ public final class Addressing {
         return text.isEmpty() ? Optional.empty() : Optional.of(new ObjectKey(text));
     }
 
-    private Optional<String> hostedBucket(String host) {
+    /** The bucket that a Host field names; empty for path style. */
+    public Optional<String> hostedBucket(String host) {
         String name = withoutPort(host).toLowerCase(Locale.ROOT);
         if (baseDomains.contains(name)) {
             return Optional.empty();

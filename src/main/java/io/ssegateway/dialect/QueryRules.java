@@ -16,7 +16,12 @@ final class QueryRules {
     /** Parameters that carry no meaning or are headers put into a presigned URL. */
     private static final String SIGNING_PREFIX = "x-amz-";
 
-    private static final String OPERATION_HINT = "x-id";
+    /**
+     * The hint of SDKs, and what a URL signed with Version 2 carries; {@code content-type} and {@code content-md5}
+     * stand there for the client to know which fields were signed.
+     */
+    private static final Set<String> NEUTRAL =
+            Set.of("x-id", "AWSAccessKeyId", "Signature", "Expires", "content-type", "content-md5");
 
     /** Names a version of an object. */
     static final String VERSION = "versionId";
@@ -73,7 +78,7 @@ final class QueryRules {
     }
 
     private static boolean neutral(String name) {
-        return name.equals(OPERATION_HINT) || name.toLowerCase(Locale.ROOT).startsWith(SIGNING_PREFIX);
+        return NEUTRAL.contains(name) || name.toLowerCase(Locale.ROOT).startsWith(SIGNING_PREFIX);
     }
 
     static S3Exception notImplemented(String name) {

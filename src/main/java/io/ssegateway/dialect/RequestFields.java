@@ -93,6 +93,10 @@ final class RequestFields {
             S3Header.COPY_SSE_C_KEY,
             S3Header.COPY_SSE_C_KEY_MD5);
 
+    /** What browsers tell of a page's origin, and what answers say of it: the front door's business. */
+    private static final Set<S3Header> ORIGINS =
+            Set.copyOf(EnumSet.range(S3Header.ORIGIN, S3Header.ACCESS_CONTROL_MAX_AGE));
+
     private final Map<S3Header, String> known = new EnumMap<>(S3Header.class);
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final Map<String, String> unknown = new LinkedHashMap<>();
@@ -223,6 +227,7 @@ final class RequestFields {
         Map<S3Header, String> values = new EnumMap<>(known);
         values.keySet().removeAll(ANSWERS);
         values.keySet().removeAll(CONDITIONS);
+        values.keySet().removeAll(ORIGINS);
         values.remove(S3Header.CONTENT_LENGTH);
         values.remove(S3Header.DATE);
         values.remove(S3Header.RANGE);

@@ -24,6 +24,7 @@ final class S3Documents {
             case Document.Parts d -> UploadDocuments.parts(d.page());
             case Document.Uploads d -> UploadDocuments.uploads(d.page());
             case Document.Attributes d -> AttributesDocument.render(d);
+            case Document.Posted d -> posted(d);
         };
     }
 
@@ -66,6 +67,17 @@ final class S3Documents {
                 .element("BucketKeyEnabled", false)
                 .close("Rule")
                 .close("ServerSideEncryptionConfiguration")
+                .bytes();
+    }
+
+    private static byte[] posted(Document.Posted document) {
+        return new XmlText()
+                .open("PostResponse")
+                .element("Location", document.location())
+                .element("Bucket", document.bucket())
+                .element("Key", document.key())
+                .element("ETag", document.etag())
+                .close("PostResponse")
                 .bytes();
     }
 

@@ -53,6 +53,9 @@ public sealed interface Document {
         }
     }
 
+    /** Answer of a browser's upload form that asks for status 201. */
+    record Posted(String location, String bucket, String key, String etag) implements Document {}
+
     /** A deleted object. */
     record Deleted(String key, Optional<String> version, boolean deleteMarker, Optional<String> deleteMarkerVersion) {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.auth.FormVerifier;
 import io.ssegateway.auth.Verifier;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.s3.Document;
@@ -43,7 +44,7 @@ class SdkThroughTheDoorTest {
     @BeforeEach
     void open() throws Exception {
         door = new Door(this::handle);
-        door.authenticator = new SigV4Authenticator(new Verifier());
+        door.authenticator = new SignatureAuthenticator(new Verifier(), new FormVerifier(Optional.empty()));
     }
 
     @AfterEach
