@@ -166,6 +166,11 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** PEM file of the authority its certificate comes from. */
+    Path authority() {
+        return certificates.authority();
+    }
+
     Path trustStore() {
         return certificates.trustStore();
     }
