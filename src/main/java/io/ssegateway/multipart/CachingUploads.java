@@ -3,7 +3,6 @@ package io.ssegateway.multipart;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
-import io.ssegateway.envelope.UploadUid;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Error;
@@ -12,7 +11,6 @@ import io.ssegateway.state.States;
 import io.ssegateway.state.UploadName;
 import io.ssegateway.state.UploadRecord;
 import io.ssegateway.state.UploadState;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -46,9 +44,6 @@ public final class CachingUploads {
      * with {@code NotImplemented}, naming the setting, where a bucket encrypts and no state bucket is configured.
      */
     public Uni<Upload> find(BucketRule rule, ObjectRef object, String uploadId) {
-        if (uploadId.getBytes(StandardCharsets.UTF_8).length > UploadUid.BACKEND_ID_LIMIT) {
-            return Uni.createFrom().failure(unknown(uploadId));
-        }
         UploadName name = new UploadName(object.bucket(), object.key(), uploadId);
         Key key = new Key(rule.backend(), name);
         boolean encrypts = rule.contract() != BucketRule.Contract.PLAIN;

@@ -88,6 +88,11 @@ public final class Body {
         return new Body(transformed, newLength, transformed::abort, Optional.empty(), claim);
     }
 
+    /** The same bytes, with a checksum of theirs; asked only after the end of the stream. */
+    public Body claiming(Supplier<Optional<Checksum>> verified) {
+        return claiming(Optional.empty(), verified);
+    }
+
     /** The same bytes, with the checksum that their sender claimed; asked only after the end of the stream. */
     public Body claiming(Optional<Checksum.Algorithm> algorithm, Supplier<Optional<Checksum>> verified) {
         return new Body(stream, length, abort, inMemory, new Claim(algorithm, verified));
