@@ -1,6 +1,7 @@
 package io.ssegateway.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ssegateway.auth.FormVerifier;
 import io.ssegateway.auth.Verifier;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.VertxStores;
@@ -10,7 +11,7 @@ import io.ssegateway.envelope.SelfTest;
 import io.ssegateway.http.Admission;
 import io.ssegateway.http.FrontDoor;
 import io.ssegateway.http.Handlers;
-import io.ssegateway.http.SigV4Authenticator;
+import io.ssegateway.http.SignatureAuthenticator;
 import io.ssegateway.kms.CacheSettings;
 import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.KeyEvents;
@@ -82,7 +83,7 @@ final class Gateway implements AutoCloseable {
         stores = new VertxStores(vertx, clock, backends);
         States states = new States(stores, state(config, backends), new LoadedRoots(keys), random, clock);
         Admission admission =
-                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 4));
+                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 2));
         UploadWiring.Process process = new UploadWiring.Process(random, clock, admission);
         Handlers handlers = new HandlerWiring(stores, keys, events, reserved, process, states, config).handlers();
         frontDoor = new FrontDoor(
@@ -90,7 +91,7 @@ final class Gateway implements AutoCloseable {
                 policies,
                 new S3Dialect(),
                 new Addressing(config.baseDomains().orElse(List.of())),
-                new SigV4Authenticator(new Verifier(config.region())),
+                new SignatureAuthenticator(new Verifier(config.region()), new FormVerifier(config.region())),
                 admission,
                 clock);
         GatewayMetrics.bind(meters, frontDoor, admission);

@@ -1,14 +1,20 @@
 package io.ssegateway.app;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.Stores;
 import io.ssegateway.buckets.CreateBucketHandler;
 import io.ssegateway.buckets.DeleteBucketHandler;
 import io.ssegateway.buckets.DeleteObjectsHandler;
-import io.ssegateway.buckets.GetBucketLocationHandler;
+import io.ssegateway.buckets.GetBucketEncryptionHandler;
 import io.ssegateway.buckets.HeadBucketHandler;
 import io.ssegateway.buckets.ListBucketsHandler;
 import io.ssegateway.buckets.ListObjectsHandler;
+import io.ssegateway.buckets.ListVersionsHandler;
+import io.ssegateway.buckets.ListedEntries;
+import io.ssegateway.buckets.PassThroughHandler;
+import io.ssegateway.buckets.PreflightHandler;
+import io.ssegateway.buckets.TaggedTargets;
 import io.ssegateway.http.BucketHandlers;
 import io.ssegateway.http.Handlers;
 import io.ssegateway.http.ObjectHandlers;
@@ -20,6 +26,10 @@ import io.ssegateway.objects.CachingEntryView;
 import io.ssegateway.objects.CachingFacts;
 import io.ssegateway.objects.CachingLayouts;
 import io.ssegateway.objects.CallerStores;
+import io.ssegateway.objects.CopyLimits;
+import io.ssegateway.objects.CopyObjectHandler;
+import io.ssegateway.objects.CopySides;
+import io.ssegateway.objects.CopyWays;
 import io.ssegateway.objects.DeleteObjectHandler;
 import io.ssegateway.objects.GetObjectAttributesHandler;
 import io.ssegateway.objects.GetObjectHandler;
@@ -29,6 +39,7 @@ import io.ssegateway.objects.ObjectLayouts;
 import io.ssegateway.objects.ObjectLooks;
 import io.ssegateway.objects.ObjectSealing;
 import io.ssegateway.objects.OperationHandler;
+import io.ssegateway.objects.PartSources;
 import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.ReservedBucket;
 import io.ssegateway.objects.SealedFacts;
@@ -81,30 +92,33 @@ final class HandlerWiring {
         WriteConditions conditions = new WriteConditions(looks);
         UploadWiring uploads = new UploadWiring(access, conditions, objectKeys, keys, states, process);
         ObjectSealing sealing = new ObjectSealing(objectKeys, keys, process.random());
+        SealedReads reads = new SealedReads(objectKeys, looks, layouts);
+        CopyWays.Tools tools = new CopyWays.Tools(process.random(), new StreamChecksums());
+        CopyWays ways = new CopyWays(objectKeys, looks, reads, conditions, sealing, tools, CopyLimits.standard());
         return new Handlers(
                 new ListBucketsHandler(stores, reserved, backends),
-                buckets(access, new CachingEntryView(looks, facts)),
+                buckets(access, conditions, new ListedEntries(new CachingEntryView(looks, facts))),
                 new ObjectHandlers(
                         uploads.anyLength(new PutObjectHandler(access, conditions, sealing)),
-                        new GetObjectHandler(access, looks, layouts, new SealedReads(objectKeys, looks, layouts)),
+                        new GetObjectHandler(access, looks, layouts, reads),
                         new HeadObjectHandler(access, looks, sealedFacts),
                         new DeleteObjectHandler(access, conditions),
-                        notServed(),
+                        new CopyObjectHandler(access, objectKeys, looks, ways),
                         new GetObjectAttributesHandler(access, looks, sealedFacts)),
-                uploads.handlers(notServed()),
-                notServed(),
-                notServed());
+                uploads.handlers(new CopySides(access), new PartSources(looks, reads)),
+                new PassThroughHandler(access),
+                new PreflightHandler(stores, reserved));
     }
 
-    private static BucketHandlers buckets(Access access, CachingEntryView view) {
+    private static BucketHandlers buckets(Access access, WriteConditions conditions, ListedEntries entries) {
         return new BucketHandlers(
                 new CreateBucketHandler(access),
                 new HeadBucketHandler(access),
                 new DeleteBucketHandler(access),
-                new GetBucketLocationHandler(access),
-                new ListObjectsHandler(access, view),
-                notServed(),
-                new DeleteObjectsHandler(access));
+                new GetBucketEncryptionHandler(access),
+                new ListObjectsHandler(access, entries),
+                new ListVersionsHandler(access, entries),
+                new DeleteObjectsHandler(access, new TaggedTargets(conditions)));
     }
 
     /** Until the operation has its handler; no dialect parses to it before. */

@@ -39,7 +39,7 @@ final class Sweeping implements AutoCloseable {
     /** As {@link #start(Vertx, Supplier, SecureRandom)}, with pauses in milliseconds. */
     static Sweeping start(Vertx vertx, Supplier<Uni<Swept>> sweep, LongSupplier pause) {
         Sweeping sweeping = new Sweeping(vertx, sweep, pause);
-        sweeping.pause(pause.getAsLong());
+        sweeping.pause();
         return sweeping;
     }
 
@@ -50,9 +50,9 @@ final class Sweeping implements AutoCloseable {
         vertx.cancelTimer(timer);
     }
 
-    private void pause(long millis) {
+    private void pause() {
         if (!closed) {
-            timer = vertx.setTimer(millis, ignored -> once());
+            timer = vertx.setTimer(pause.getAsLong(), ignored -> once());
         }
     }
 
@@ -69,7 +69,7 @@ final class Sweeping implements AutoCloseable {
                     }
                 })
                 .subscribe()
-                .with(swept -> pause(pause.getAsLong()), failure -> pause(pause.getAsLong()));
+                .with(swept -> pause(), failure -> pause());
     }
 
     private static void tell(@Nullable Swept swept, @Nullable Throwable failure) {

@@ -13,14 +13,16 @@ import io.ssegateway.multipart.ListPartsHandler;
 import io.ssegateway.multipart.ListUploadsHandler;
 import io.ssegateway.multipart.PartUpload;
 import io.ssegateway.multipart.SealedCompletion;
+import io.ssegateway.multipart.UploadPartCopyHandler;
 import io.ssegateway.multipart.UploadPartHandler;
 import io.ssegateway.objects.Access;
+import io.ssegateway.objects.CopySides;
 import io.ssegateway.objects.ObjectKeys;
 import io.ssegateway.objects.OperationHandler;
+import io.ssegateway.objects.PartSources;
 import io.ssegateway.objects.UploadKeys;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.S3Operation.PutObject;
-import io.ssegateway.s3.UploadOperation.UploadPartCopy;
 import io.ssegateway.state.States;
 import io.ssegateway.stream.KeepAlive;
 import io.ssegateway.stream.MemoryBudget;
@@ -59,26 +61,19 @@ final class UploadWiring {
         this.uploads = new CachingUploads(states);
     }
 
-    UploadHandlers handlers(OperationHandler<UploadPartCopy> copyPart) {
-        SealedCompletion completion =
-                new SealedCompletion(uploads, conditions, shared, process.clock, LARGEST_OBJECT);
+    UploadHandlers handlers(CopySides sides, PartSources sources) {
+        SealedCompletion completion = new SealedCompletion(uploads, conditions, shared, process.clock, LARGEST_OBJECT);
         return new UploadHandlers(
                 new CreateUploadHandler(access, states, uploads, shared.keys(), process.clock),
                 new UploadPartHandler(access, uploads, parts()),
-                copyPart,
+                new UploadPartCopyHandler(sides, uploads, parts(), sources, KeepAlive.Pace.standard()),
                 new CompleteUploadHandler(access, uploads, completion, KeepAlive.Pace.standard()),
                 new AbortUploadHandler(access, uploads),
                 new ListPartsHandler(access, uploads),
                 new ListUploadsHandler(access, scratch));
     }
 
-    /** Finds what an upload is; for whoever stores parts that do not come from a client. */
-    CachingUploads uploads() {
-        return uploads;
-    }
-
-    /** Stores one part of a sealed upload. */
-    PartUpload parts() {
+    private PartUpload parts() {
         return new PartUpload(shared.keys(), shared.checksums(), process.memory, process.random);
     }
 

@@ -2,6 +2,7 @@ package io.ssegateway.auth;
 
 import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Checksum.Algorithm;
+import io.ssegateway.s3.FormFields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.stream.Body;
@@ -32,7 +33,8 @@ public final class BodyClaims {
 
     private static final int MAX_LENGTH_DIGITS = 18;
 
-    private final Verified verified;
+    private final PayloadMode payload;
+    private final Optional<ChunkSigning> chunkSigning;
     private final OptionalLong plainLength;
     private final Optional<String> md5;
     private final Optional<Checksum> declared;
@@ -41,12 +43,14 @@ public final class BodyClaims {
     private @Nullable ChunkTrailer trailing;
 
     private BodyClaims(
-            Verified verified,
+            PayloadMode payload,
+            Optional<ChunkSigning> chunkSigning,
             OptionalLong plainLength,
             Optional<String> md5,
             Optional<Checksum> declared,
             Optional<Algorithm> trailer) {
-        this.verified = verified;
+        this.payload = payload;
+        this.chunkSigning = chunkSigning;
         this.plainLength = plainLength;
         this.md5 = md5;
         this.declared = declared;
@@ -57,18 +61,54 @@ public final class BodyClaims {
      * Reads the claims; the request is the one that was verified.
      *
      * @throws S3Exception {@code MissingContentLength} (aws-chunked of a known length without a decoded one),
-     *     {@code InvalidDigest}, {@code InvalidRequest} (a checksum malformed, of an unknown kind, or more than one), {@code InvalidArgument}
-     *     (a length that is no number)
+     *     {@code InvalidDigest}, {@code InvalidRequest} (a checksum malformed, of an unknown kind, or more than one),
+     *     {@code InvalidArgument} (a length that is no number)
      */
     public static BodyClaims of(Verified verified, SignedRequest request) {
-        Optional<String> md5 = request.header("content-md5");
-        md5.ifPresent(DigestClaim.Md5::new);
+        return of(verified.payload(), verified.chunkSigning(), request);
+    }
+
+    /**
+     * Reads the claims of a request that nobody signed: length, digests and a trailer may be claimed all the same.
+     *
+     * @throws S3Exception as {@link #of(Verified, SignedRequest)}
+     */
+    public static BodyClaims ofUnsigned(SignedRequest request) {
+        return of(PayloadMode.beside(request), Optional.empty(), request);
+    }
+
+    /**
+     * Reads what the fields of a form claim of its file: digests, never a length.
+     *
+     * @throws S3Exception {@code InvalidDigest}, {@code InvalidRequest}
+     */
+    public static BodyClaims ofFile(FormFields form) {
+        List<Map.Entry<String, String>> fields =
+                form.values().entrySet().stream().map(Map.Entry::copyOf).toList();
+        SignedRequest request = new SignedRequest("POST", "/", "", fields);
+        return new BodyClaims(
+                new PayloadMode.Unsigned(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                md5(request),
+                checksum(request),
+                Optional.empty());
+    }
+
+    private static BodyClaims of(PayloadMode payload, Optional<ChunkSigning> chunkSigning, SignedRequest request) {
+        Optional<String> md5 = md5(request);
         Optional<Checksum> declared = ofObject(request) ? Optional.empty() : checksum(request);
-        Optional<Algorithm> trailer = trailer(verified.payload(), request);
+        Optional<Algorithm> trailer = trailer(payload, request);
         if (declared.isPresent() && trailer.isPresent()) {
             throw several();
         }
-        return new BodyClaims(verified, length(verified.payload(), request), md5, declared, trailer);
+        return new BodyClaims(payload, chunkSigning, length(payload, request), md5, declared, trailer);
+    }
+
+    private static Optional<String> md5(SignedRequest request) {
+        Optional<String> md5 = request.header("content-md5");
+        md5.ifPresent(DigestClaim.Md5::new);
+        return md5;
     }
 
     /** Bytes of the body without framing; empty if not declared. */
@@ -99,7 +139,7 @@ public final class BodyClaims {
             throw new IllegalStateException("a body is verified once");
         }
         List<ByteTransform> transforms = new ArrayList<>();
-        if (verified.payload().chunked()) {
+        if (payload.chunked()) {
             ChunkTrailer lines = chunkTrailer();
             trailing = lines;
             transforms.add(decoder(lines));
@@ -138,21 +178,19 @@ public final class BodyClaims {
     }
 
     private AwsChunkedDecoder decoder(ChunkTrailer lines) {
-        boolean signed = verified.payload() instanceof PayloadMode.SignedChunks;
+        boolean signed = payload instanceof PayloadMode.SignedChunks;
         return new AwsChunkedDecoder(
-                plainLength,
-                signed ? Optional.of(verified.chunkSigning().begin()) : Optional.empty(),
-                lines);
+                plainLength, signed ? Optional.of(chunkSigning.orElseThrow().begin()) : Optional.empty(), lines);
     }
 
     private ChunkTrailer chunkTrailer() {
-        boolean signed = verified.payload() instanceof PayloadMode.SignedChunks(boolean withTrailer) && withTrailer;
+        boolean signed = payload instanceof PayloadMode.SignedChunks(boolean withTrailer) && withTrailer;
         return new ChunkTrailer(trailer.map(algorithm -> algorithm.header().wireName()), signed);
     }
 
     private List<DigestClaim> digestClaims() {
         List<DigestClaim> claims = new ArrayList<>();
-        if (verified.payload() instanceof PayloadMode.SignedHash(String hex)) {
+        if (payload instanceof PayloadMode.SignedHash(String hex)) {
             claims.add(new DigestClaim.Payload(hex));
         }
         md5.ifPresent(value -> claims.add(new DigestClaim.Md5(value)));

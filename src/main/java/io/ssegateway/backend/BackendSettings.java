@@ -137,6 +137,11 @@ public record BackendSettings(
         public static Timeouts standard() {
             return new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(10));
         }
+
+        /** Ten times the idle time: a store may copy 5 GiB before it gives its first sign of life. */
+        Duration copying() {
+            return idle.multipliedBy(10);
+        }
     }
 
     /**

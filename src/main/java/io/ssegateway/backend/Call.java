@@ -3,10 +3,12 @@ package io.ssegateway.backend;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -54,11 +56,15 @@ final class Call implements Exchange.Outcome {
         if (!cancelled) {
             Body body = request.body().inMemory().map(Body::of).orElse(request.body());
             Payload payload = Payload.of(request, body);
-            Exchange attempt = new Exchange(
-                    store.vertx(), store.settings().timeouts().idle(), options(payload), body, payload.framing(), this);
+            Exchange attempt = new Exchange(store.vertx(), patience(), options(payload), body, payload.framing(), this);
             exchange = attempt;
             attempt.start(store.connections().of(context));
         }
+    }
+
+    private Duration patience() {
+        BackendSettings.Timeouts timeouts = store.settings().timeouts();
+        return request.fields().has(S3Header.COPY_SOURCE) ? timeouts.copying() : timeouts.idle();
     }
 
     /** The emitter's end. It is told of its own completion too: what ends while this tells it is no cancellation. */

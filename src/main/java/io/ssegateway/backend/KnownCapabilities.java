@@ -21,7 +21,9 @@ final class KnownCapabilities {
     static final Duration WAIT = Duration.ofSeconds(2);
 
     private static final Logger LOG = Logger.getLogger(KnownCapabilities.class);
-    private static final Duration AGAIN = Duration.ofSeconds(30);
+    /** How long a probe is not repeated, at least. */
+    static final Duration AGAIN = Duration.ofSeconds(30);
+
     private static final int LONGEST = 20;
 
     /** The name of no server: something is to be asked again. */
@@ -32,6 +34,7 @@ final class KnownCapabilities {
     private final BackendSettings.Probing probing;
     private final StoreIdentity identity;
     private final Supplier<Uni<ProbeReport>> probe;
+    private final Duration again;
     private final AtomicReference<State> state = new AtomicReference<>(new Idle(System.nanoTime(), 0));
 
     private sealed interface State {}
@@ -51,12 +54,14 @@ final class KnownCapabilities {
             String backend,
             BackendSettings.Probing probing,
             StoreIdentity identity,
-            Supplier<Uni<ProbeReport>> probe) {
+            Supplier<Uni<ProbeReport>> probe,
+            Duration again) {
         this.vertx = vertx;
         this.backend = backend;
         this.probing = probing;
         this.identity = identity;
         this.probe = probe;
+        this.again = again;
     }
 
     /** Never fails and never waits longer than {@link #WAIT}. */
@@ -160,7 +165,7 @@ final class KnownCapabilities {
         return System.nanoTime() - notBefore >= 0;
     }
 
-    private static long later(int times) {
-        return System.nanoTime() + AGAIN.multipliedBy(times).toNanos();
+    private long later(int times) {
+        return System.nanoTime() + again.multipliedBy(times).toNanos();
     }
 }

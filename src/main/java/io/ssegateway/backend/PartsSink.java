@@ -82,7 +82,8 @@ final class PartsSink implements XmlFeed.Sink {
     private static Optional<ListPage.Owner> who(Map<String, String> fields) {
         return fields.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ListPage.Owner(fields.getOrDefault("ID", ""), fields.getOrDefault("DisplayName", "")));
+                : Optional.of(
+                        new ListPage.Owner(fields.getOrDefault("ID", ""), fields.getOrDefault("DisplayName", "")));
     }
 
     private static long number(String digits) {

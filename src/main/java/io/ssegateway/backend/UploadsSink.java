@@ -1,10 +1,8 @@
 package io.ssegateway.backend;
 
 import io.ssegateway.s3.ListPage;
-import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.UploadOperation;
 import io.ssegateway.s3.UploadsPage;
-import io.ssegateway.s3.UriEncoding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,10 +49,14 @@ final class UploadsSink implements XmlFeed.Sink {
         return new UploadsPage(
                 query,
                 "true".equals(page.getOrDefault("IsTruncated", "").trim()),
-                text("NextKeyMarker").map(key -> name(key, encoded)),
+                text("NextKeyMarker").map(key -> EntryParts.name(key, encoded)),
                 text("NextUploadIdMarker"),
-                found.stream().map(upload -> named(upload, name(upload.key(), encoded))).toList(),
-                prefixes.stream().map(prefix -> name(prefix, encoded)).toList());
+                found.stream()
+                        .map(upload -> named(upload, EntryParts.name(upload.key(), encoded)))
+                        .toList(),
+                prefixes.stream()
+                        .map(prefix -> EntryParts.name(prefix, encoded))
+                        .toList());
     }
 
     private void upload() {
@@ -95,18 +97,7 @@ final class UploadsSink implements XmlFeed.Sink {
     private static Optional<ListPage.Owner> who(Map<String, String> fields) {
         return fields.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ListPage.Owner(fields.getOrDefault("ID", ""), fields.getOrDefault("DisplayName", "")));
-    }
-
-    /** In listings a space is a plus, as in HTML forms. */
-    private static String name(String text, boolean encoded) {
-        if (!encoded) {
-            return text;
-        }
-        try {
-            return UriEncoding.decode(text.replace('+', ' '));
-        } catch (S3Exception e) {
-            throw VertxStore.unreadable();
-        }
+                : Optional.of(
+                        new ListPage.Owner(fields.getOrDefault("ID", ""), fields.getOrDefault("DisplayName", "")));
     }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The configured backends over the Vert.x client. One pool of connections per backend, whoever signs; one store client
@@ -33,6 +34,8 @@ public final class VertxStores implements Stores {
             .maximumSize(MAX_OWN)
             .expireAfterAccess(OWN_UNUSED)
             .build();
+
+    private final Map<String, Store> unsigned = new ConcurrentHashMap<>();
 
     /** One backend: what all its store clients share. */
     private record Shared(
@@ -85,6 +88,12 @@ public final class VertxStores implements Stores {
     }
 
     @Override
+    public Store unsigned(String backend) {
+        Backend of = backend(backend);
+        return unsigned.computeIfAbsent(backend, ignored -> store(of.shared(), Credentials.nobody()));
+    }
+
+    @Override
     public Store own(String backend, String accessKey, String secretKey) {
         Pair pair = new Pair(backend, accessKey);
         Own known = own.getIfPresent(pair);
@@ -134,8 +143,13 @@ public final class VertxStores implements Stores {
         Connections connections = new Connections(vertx, settings);
         StoreIdentity identity = new StoreIdentity();
         Store bare = new VertxStore(vertx, clock, settings, connections, identity, settings.credentials());
-        KnownCapabilities known =
-                new KnownCapabilities(vertx, name, settings.probing(), identity, () -> probe(bare, settings.probing()));
+        KnownCapabilities known = new KnownCapabilities(
+                vertx,
+                name,
+                settings.probing(),
+                identity,
+                () -> probe(bare, settings.probing()),
+                KnownCapabilities.AGAIN);
         Shared shared = new Shared(settings, connections, identity, known);
         Map<String, Store> named = new HashMap<>();
         settings.named().forEach((each, pair) -> named.put(each, store(shared, pair)));

@@ -40,7 +40,8 @@ final class CompletionDocument {
      * The parts in the order sent.
      *
      * @throws S3Exception {@code MalformedXML} for what is not in the schema, no part or more than 10 000;
-     *     {@code InvalidArgument} for a part number that no part has; {@code InvalidRequest} for a checksum that is none
+     *     {@code InvalidArgument} for a part number that no part has; {@code InvalidRequest} for a checksum that is
+     *     none
      */
     static List<CompletedPart> parse(byte[] bytes) {
         CompletionDocument document = new CompletionDocument();

@@ -1,7 +1,11 @@
 package io.ssegateway.dialect;
 
+import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.FormFields;
+import io.ssegateway.s3.S3Operation;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,6 +21,14 @@ public interface Dialect {
      *     or write parameter is {@code NotImplemented}
      */
     Parsed parse(RequestHead head);
+
+    /**
+     * Reads the fields of a browser's upload form.
+     *
+     * @param length bytes of the file; empty where they are not known before its end
+     * @throws io.ssegateway.s3.S3Exception for whatever is not exactly one PutObject
+     */
+    S3Operation.PutObject parse(FormFields form, BucketName bucket, OptionalLong length);
 
     /** Renders an answer as UTF-8 XML, always well-formed. */
     byte[] render(Document document);

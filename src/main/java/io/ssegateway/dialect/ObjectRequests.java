@@ -7,58 +7,53 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation;
+import java.util.Optional;
 import java.util.Set;
 
 /** Requests that name an object. */
 final class ObjectRequests {
-    private static final String VERSION = "versionId";
 
     private ObjectRequests() {}
 
     static Parsed parse(RequestHead head, BucketName bucket, ObjectKey key) {
-        if (UploadRequests.concern(head)) {
-            return UploadRequests.parse(head, bucket, key);
-        }
-        return new Parsed.Ready(
-                switch (head.method()) {
-                    case "GET" ->
-                        head.query().has(ReadRequests.ATTRIBUTES)
-                                ? ReadRequests.attributes(head, ref(head, bucket, key))
-                                : ReadRequests.get(head, ref(head, bucket, key));
-                    case "HEAD" -> ReadRequests.head(head, ref(head, bucket, key));
-                    case "PUT" -> put(head, bucket, key);
-                    case "DELETE" -> delete(head, bucket, key);
-                    case "POST" -> throw new S3Exception(S3Error.NOT_IMPLEMENTED);
-                    default -> throw S3Dialect.methodNotAllowed(head, "OBJECT");
-                });
+        return ResourceRequests.parse(head, bucket)
+                .or(() -> UploadRequests.concern(head)
+                        ? Optional.of(UploadRequests.parse(head, bucket, key))
+                        : Optional.empty())
+                .orElseGet(() -> new Parsed.Ready(operation(head, bucket, key)));
+    }
+
+    private static S3Operation operation(RequestHead head, BucketName bucket, ObjectKey key) {
+        return switch (head.method()) {
+            case "GET" ->
+                head.query().has(ReadRequests.ATTRIBUTES)
+                        ? ReadRequests.attributes(head, ref(head, bucket, key))
+                        : ReadRequests.get(head, ref(head, bucket, key));
+            case "HEAD" -> ReadRequests.head(head, ref(head, bucket, key));
+            case "PUT" -> put(head, bucket, key);
+            case "DELETE" -> delete(head, bucket, key);
+            case "POST" -> throw new S3Exception(S3Error.NOT_IMPLEMENTED);
+            default -> throw S3Dialect.methodNotAllowed(head, "OBJECT");
+        };
     }
 
     private static S3Operation put(RequestHead head, BucketName bucket, ObjectKey key) {
-        QueryRules.allowOnWrite(head.query(), Set.of());
         RequestFields fields = new RequestFields(head);
-        refuseCopy(fields);
+        if (fields.get(S3Header.COPY_SOURCE).isPresent()) {
+            return CopyRequests.object(head, ObjectRef.of(bucket, key), fields);
+        }
+        QueryRules.allowOnWrite(head.query(), Set.of());
         return new S3Operation.PutObject(
                 ObjectRef.of(bucket, key), head.bodyLength(), fields.conditions(), fields.forWrite());
     }
 
     private static S3Operation delete(RequestHead head, BucketName bucket, ObjectKey key) {
-        QueryRules.allowOnWrite(head.query(), Set.of(VERSION));
+        QueryRules.allowOnWrite(head.query(), Set.of(QueryRules.VERSION));
         RequestFields fields = new RequestFields(head);
         return new S3Operation.DeleteObject(ref(head, bucket, key), fields.conditions(), fields.forWrite());
     }
 
-    /** A copy is not a PutObject: never stored as the empty body it comes with. */
-    static void refuseCopy(RequestFields fields) {
-        for (S3Header header : new S3Header[] {
-            S3Header.COPY_SOURCE, S3Header.COPY_SSE_C_ALGORITHM, S3Header.COPY_SSE_C_KEY, S3Header.COPY_SSE_C_KEY_MD5
-        }) {
-            if (fields.get(header).isPresent()) {
-                throw RequestFields.notImplemented(header.wireName());
-            }
-        }
-    }
-
     private static ObjectRef ref(RequestHead head, BucketName bucket, ObjectKey key) {
-        return new ObjectRef(bucket, key, head.query().get(VERSION).filter(id -> !id.isEmpty()));
+        return new ObjectRef(bucket, key, QueryRules.version(head.query()));
     }
 }

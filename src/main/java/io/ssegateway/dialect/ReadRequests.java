@@ -21,7 +21,6 @@ import java.util.Set;
 final class ReadRequests {
     static final String ATTRIBUTES = "attributes";
 
-    private static final String VERSION = "versionId";
     private static final String PART_NUMBER = "partNumber";
     private static final int MAX_PART = 10_000;
     private static final int MAX_PARTS = 1_000;
@@ -71,7 +70,7 @@ final class ReadRequests {
     }
 
     static S3Operation attributes(RequestHead head, ObjectRef object) {
-        QueryRules.allowOnRead(head.query(), Set.of(ATTRIBUTES, VERSION));
+        QueryRules.allowOnRead(head.query(), Set.of(ATTRIBUTES, QueryRules.VERSION));
         RequestFields fields = new RequestFields(head);
         return new S3Operation.GetObjectAttributes(
                 object,
@@ -139,7 +138,7 @@ final class ReadRequests {
 
     private static Set<String> readParameters() {
         Set<String> parameters = new HashSet<>(OVERRIDES.keySet());
-        parameters.add(VERSION);
+        parameters.add(QueryRules.VERSION);
         parameters.add(PART_NUMBER);
         return Set.copyOf(parameters);
     }

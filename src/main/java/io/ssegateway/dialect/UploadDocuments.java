@@ -1,16 +1,16 @@
 package io.ssegateway.dialect;
 
-import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.ListPage;
-import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.PartsPage;
 import io.ssegateway.s3.UploadOperation;
 import io.ssegateway.s3.UploadsPage;
 import io.ssegateway.s3.UriEncoding;
 import java.util.Optional;
 
-/** The XML documents of answers about multipart uploads. Source: Amazon S3 API Reference, the pages of the operations. */
+/**
+ * The XML documents of answers about multipart uploads. Source: Amazon S3 API Reference, the pages of the operations.
+ */
 final class UploadDocuments {
     private UploadDocuments() {}
 
@@ -111,6 +111,6 @@ final class UploadDocuments {
     }
 
     private static String shown(String text, boolean url) {
-        return url ? UriEncoding.path(text) : text;
+        return url ? UriEncoding.listed(text) : text;
     }
 }

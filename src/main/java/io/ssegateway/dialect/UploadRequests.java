@@ -6,6 +6,7 @@ import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.UploadOperation;
 import java.util.Map;
 import java.util.Optional;
@@ -63,13 +64,13 @@ final class UploadRequests {
                 text(query, "key-marker"),
                 text(query, "upload-id-marker"),
                 Math.min(PAGE, count(query, "max-uploads", PAGE)),
-                urlEncoded(query));
+                urlEncoded(query),
+                new RequestFields(head).forRead());
     }
 
     private static Parsed create(RequestHead head, ObjectRef object) {
         QueryRules.allowOnWrite(head.query(), Set.of(UPLOADS));
-        return new Parsed.Ready(
-                new UploadOperation.CreateMultipartUpload(object, new RequestFields(head).forWrite()));
+        return new Parsed.Ready(new UploadOperation.CreateMultipartUpload(object, new RequestFields(head).forWrite()));
     }
 
     private static Parsed complete(RequestHead head, ObjectRef object) {
@@ -87,13 +88,20 @@ final class UploadRequests {
     private static UploadOperation part(RequestHead head, ObjectRef object) {
         QueryRules.allowOnWrite(head.query(), Set.of(UPLOAD_ID, PART_NUMBER));
         RequestFields fields = new RequestFields(head);
-        ObjectRequests.refuseCopy(fields);
+        if (fields.get(S3Header.COPY_SOURCE).isPresent()) {
+            return CopyRequests.part(object, uploadId(head), partNumber(head), fields);
+        }
+        return new UploadOperation.UploadPart(
+                object, uploadId(head), partNumber(head), head.bodyLength(), fields.forWrite());
+    }
+
+    private static int partNumber(RequestHead head) {
         String number = head.query().get(PART_NUMBER).orElse("");
         int part = number.length() > 5 || number.isEmpty() || !digits(number) ? 0 : Integer.parseInt(number);
         if (part < 1 || part > LAST_PART) {
             throw argument("Part number must be an integer between 1 and 10000, inclusive", PART_NUMBER, number);
         }
-        return new UploadOperation.UploadPart(object, uploadId(head), part, head.bodyLength(), fields.forWrite());
+        return part;
     }
 
     private static UploadOperation parts(RequestHead head, ObjectRef object) {
@@ -143,8 +151,7 @@ final class UploadRequests {
             throw argument("Argument " + name + " must be an integer between 0 and 2147483647", name, text.get());
         }
         if (!digits(text.get()) || text.get().length() > 10 || Long.parseLong(text.get()) > Integer.MAX_VALUE) {
-            throw argument(
-                    "Provided " + name + " not an integer or within integer range", name, text.get());
+            throw argument("Provided " + name + " not an integer or within integer range", name, text.get());
         }
         return Integer.parseInt(text.get());
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -21,7 +22,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class XmlElement {
     private static final int MAX_DEPTH = 8;
-    private static final int MAX_ELEMENTS = 8_000;
+    private static final int MAX_ELEMENTS = 40_000;
     private static final XMLInputFactory FACTORY = factory();
 
     private final String name;
@@ -81,6 +82,17 @@ final class XmlElement {
             throw malformed();
         }
         return found.stream().findFirst().map(child -> child.text.toString());
+    }
+
+    /** The trimmed texts of all elements of these names, at any depth. */
+    List<String> texts(Set<String> names) {
+        return children.stream()
+                .flatMap(child -> Stream.concat(
+                        names.contains(child.name)
+                                ? Stream.of(child.text.toString().trim())
+                                : Stream.empty(),
+                        child.texts(names).stream()))
+                .toList();
     }
 
     private static XmlElement read(XMLStreamReader reader) throws XMLStreamException {

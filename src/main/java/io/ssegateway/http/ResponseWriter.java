@@ -2,6 +2,7 @@ package io.ssegateway.http;
 
 import io.netty.handler.codec.DateFormatter;
 import io.ssegateway.dialect.Dialect;
+import io.ssegateway.s3.CrossOrigin;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
@@ -16,11 +17,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the answer of one request. Before the head is out a failure becomes an error answer; after that only a reset
- * (architecture invariant I7). Event loop of the request only.
+ * Writes the answer of one request, whatever it is with what the store says to a page of another origin. Before the
+ * head is out a failure becomes an error answer; after that only a reset (architecture invariant I7). Event loop of the
+ * request only.
  */
 final class ResponseWriter {
     private static final String XML = "application/xml";
@@ -50,11 +53,18 @@ final class ResponseWriter {
     private final String requestId;
     private final Instant now;
     private final Events events;
+    private final Optional<CrossOrigin> page;
     private @Nullable ResponsePipe pipe;
     private @Nullable LateAnswer late;
 
     ResponseWriter(
-            Vertx vertx, HttpServerRequest request, Dialect dialect, String requestId, Instant now, Events events) {
+            Vertx vertx,
+            HttpServerRequest request,
+            Dialect dialect,
+            String requestId,
+            Instant now,
+            Events events,
+            Optional<CrossOrigin> page) {
         this.vertx = vertx;
         this.request = request;
         this.response = request.response();
@@ -62,6 +72,7 @@ final class ResponseWriter {
         this.requestId = requestId;
         this.now = now;
         this.events = events;
+        this.page = page;
     }
 
     /** Writes an answer. */
@@ -155,6 +166,8 @@ final class ResponseWriter {
         MultiMap headers = response.headers();
         response.setStatusCode(status);
         dialect.spell(fields, (name, value) -> headers.set(name, HeaderText.encode(value)));
+        page.ifPresent(
+                origin -> dialect.spell(origin.answer(), (name, value) -> headers.set(name, HeaderText.encode(value))));
         headers.set(dialect.requestIdHeader(), requestId);
         headers.set(HttpHeaders.DATE, DateFormatter.format(Date.from(now)));
         response.headersEndHandler(ignored -> markLast(headers));

@@ -38,9 +38,9 @@ public final class AbortUploadHandler implements OperationHandler<AbortMultipart
     public Uni<S3Response> handle(AbortMultipartUpload operation, Caller caller, Body body) {
         Optional<String> key = Optional.of(operation.object().key().value());
         boolean writes = caller.principal().may(Right.WRITE, operation.object().bucket(), key);
-        BucketRule rule =
-                access.require(caller, writes ? Right.WRITE : Right.DELETE, operation.object().bucket(), key);
-        Store store = access.store(caller, rule);
+        BucketRule rule = access.require(
+                caller, writes ? Right.WRITE : Right.DELETE, operation.object().bucket(), key);
+        Store store = access.store(caller, rule, operation.fields());
         return uploads.find(rule, operation.object(), operation.uploadId())
                 .onFailure(AbortUploadHandler::stateless)
                 .recoverWithItem(new Upload.Plain())
@@ -48,8 +48,12 @@ public final class AbortUploadHandler implements OperationHandler<AbortMultipart
                     case Upload.Plain ignored -> aborted(operation, store);
                     case Upload.Sealed upload -> {
                         upload.transportAllowed(caller, rule);
-                        if (!writes || !upload.upload().owner().equals(caller.principal().name())) {
-                            access.require(caller, Right.DELETE, operation.object().bucket(), key);
+                        if (!writes
+                                || !upload.upload()
+                                        .owner()
+                                        .equals(caller.principal().name())) {
+                            access.require(
+                                    caller, Right.DELETE, operation.object().bucket(), key);
                         }
                         yield sealed(operation, rule, store, upload);
                     }
@@ -62,8 +66,7 @@ public final class AbortUploadHandler implements OperationHandler<AbortMultipart
                 && (e.error() == S3Error.NO_SUCH_UPLOAD || e.error() == S3Error.NOT_IMPLEMENTED);
     }
 
-    private Uni<S3Response> sealed(
-            AbortMultipartUpload operation, BucketRule rule, Store store, Upload.Sealed upload) {
+    private Uni<S3Response> sealed(AbortMultipartUpload operation, BucketRule rule, Store store, Upload.Sealed upload) {
         return aborted(operation, store)
                 .call(ended -> removed(rule, upload))
                 .onFailure(AbortUploadHandler::gone)
@@ -72,22 +75,24 @@ public final class AbortUploadHandler implements OperationHandler<AbortMultipart
 
     private static Uni<S3Response> aborted(AbortMultipartUpload operation, Store store) {
         StoreRequest request = StoreRequest.of(
-                        "DELETE", operation.object().bucket(), operation.object().key())
+                        "DELETE",
+                        operation.object().bucket(),
+                        operation.object().key())
                 .query("uploadId", operation.uploadId())
                 .fields(operation.fields());
         return store.collect(request, SMALL)
                 .map(answer -> new S3Response.Empty(
-                        answer.head().status(),
-                        UploadFields.plain(answer.head().fields())));
+                        answer.head().status(), UploadFields.plain(answer.head().fields())));
     }
 
     /** The record of an upload that became an object answers a Complete that is repeated. */
     private Uni<Void> unlessDone(BucketRule rule, Upload.Sealed upload) {
         return upload.state()
                 .read(upload.upload().name())
-                .flatMap(found -> found.filter(record -> record.done().isEmpty()).isPresent()
-                        ? removed(rule, upload)
-                        : Uni.createFrom().voidItem())
+                .flatMap(
+                        found -> found.filter(record -> record.done().isEmpty()).isPresent()
+                                ? removed(rule, upload)
+                                : Uni.createFrom().voidItem())
                 .onFailure()
                 .recoverWithNull();
     }
@@ -102,7 +107,6 @@ public final class AbortUploadHandler implements OperationHandler<AbortMultipart
     }
 
     private static boolean gone(Throwable failure) {
-        return failure instanceof StoreError error
-                && error.code().equals(S3Error.NO_SUCH_UPLOAD.code());
+        return failure instanceof StoreError error && error.code().equals(S3Error.NO_SUCH_UPLOAD.code());
     }
 }

@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.backend.Store;
 import io.ssegateway.objects.Access;
 import io.ssegateway.objects.OperationHandler;
-import io.ssegateway.objects.UploadKeys;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
@@ -74,7 +73,7 @@ public final class AnyLengthPutHandler implements OperationHandler<PutObject> {
         if (decision instanceof EncryptionDecision.Refuse refuse) {
             throw refuse.error();
         }
-        Store store = access.store(caller, rule);
+        Store store = access.store(caller, rule, operation.fields());
         return Uni.createFrom().deferred(() -> {
             MemoryBudget.Lease lease = tools.memory().lease(ROOM);
             Pieces pieces = new Pieces(body, PIECE);
@@ -82,11 +81,7 @@ public final class AnyLengthPutHandler implements OperationHandler<PutObject> {
                     .flatMap(first -> first.last()
                             ? known.handle(ofLength(operation, first), caller, body.as(first.bytes()))
                             : uploaded(
-                                    new PieceUpload.Put(operation, caller, rule, store),
-                                    decision,
-                                    pieces,
-                                    first,
-                                    body))
+                                    new PieceUpload.Put(operation, caller, rule, store), decision, pieces, first, body))
                     .onTermination()
                     .invoke(lease::release);
         });
@@ -104,7 +99,11 @@ public final class AnyLengthPutHandler implements OperationHandler<PutObject> {
             PieceUpload.Put put, EncryptionDecision decision, Pieces pieces, Pieces.Piece first, Body body) {
         PieceUpload upload = new PieceUpload(put, tools, pieces, body);
         return conditions
-                .translated(put.store(), put.rule(), put.operation().object(), put.operation().conditions())
+                .translated(
+                        put.store(),
+                        put.rule(),
+                        put.operation().object(),
+                        put.operation().conditions())
                 .flatMap(asked -> switch (decision) {
                     case EncryptionDecision.Refuse refuse -> throw refuse.error();
                     case EncryptionDecision.Plain ignored -> upload.plain(first, asked);

@@ -27,10 +27,14 @@ public final class CachingUploads {
     private static final Duration KEPT_FOR = Duration.ofMinutes(1);
 
     private final States states;
-    private final Cache<Key, UploadRecord> records =
-            Caffeine.newBuilder().maximumSize(MAXIMUM).expireAfterWrite(KEPT_FOR).build();
-    private final Cache<Key, Boolean> plain =
-            Caffeine.newBuilder().maximumSize(MAXIMUM).expireAfterWrite(KEPT_FOR).build();
+    private final Cache<Key, UploadRecord> records = Caffeine.newBuilder()
+            .maximumSize(MAXIMUM)
+            .expireAfterWrite(KEPT_FOR)
+            .build();
+    private final Cache<Key, Boolean> plain = Caffeine.newBuilder()
+            .maximumSize(MAXIMUM)
+            .expireAfterWrite(KEPT_FOR)
+            .build();
 
     private record Key(String backend, UploadName name) {}
 

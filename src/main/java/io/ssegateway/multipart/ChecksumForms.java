@@ -49,7 +49,6 @@ final class ChecksumForms {
 
     /** The value alone; of a part it is all there is. */
     static Checksum part(StoredChecksum checksum) {
-        return new Checksum(
-                shown(checksum.algorithm()), checksum.value().toArray());
+        return new Checksum(shown(checksum.algorithm()), checksum.value().toArray());
     }
 }

@@ -12,8 +12,8 @@ import io.ssegateway.policy.Right;
 import io.ssegateway.s3.Checksum.Algorithm;
 import io.ssegateway.s3.Conditions;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.UploadOperation.CompleteMultipartUpload;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.KeepAlive;
@@ -32,8 +32,7 @@ public final class CompleteUploadHandler implements OperationHandler<CompleteMul
     private final KeepAlive.Pace pace;
 
     /** Takes its collaborators. */
-    public CompleteUploadHandler(
-            Access access, CachingUploads uploads, SealedCompletion sealed, KeepAlive.Pace pace) {
+    public CompleteUploadHandler(Access access, CachingUploads uploads, SealedCompletion sealed, KeepAlive.Pace pace) {
         this.access = access;
         this.uploads = uploads;
         this.sealed = sealed;
@@ -47,7 +46,7 @@ public final class CompleteUploadHandler implements OperationHandler<CompleteMul
                 Right.WRITE,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
-        Completion completion = new Completion(operation, caller, rule, access.store(caller, rule));
+        Completion completion = new Completion(operation, caller, rule, access.store(caller, rule, operation.fields()));
         return uploads.find(rule, operation.object(), operation.uploadId()).map(found -> switch (found) {
             case Upload.Plain ignored -> new S3Response.Awaited(Fields.none(), plain(completion), pace);
             case Upload.Sealed upload -> {

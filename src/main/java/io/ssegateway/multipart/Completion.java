@@ -7,11 +7,11 @@ import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.Transport;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.UploadOperation.CompleteMultipartUpload;
 import io.ssegateway.state.PartEntry;
 import io.ssegateway.stream.S3Response;
@@ -38,8 +38,7 @@ record Completion(CompleteMultipartUpload operation, Caller caller, BucketRule r
     S3Response.Xml answer(Fields fields, String etag, Optional<TypedChecksum> checksum) {
         boolean https = caller.transport() == Transport.TLS || caller.transport() == Transport.TRUSTED_PROXY;
         String location = (https ? "https:" : "http:") + operation.location();
-        return new S3Response.Xml(
-                200, fields, new Document.CompletedUpload(location, object(), etag, checksum));
+        return new S3Response.Xml(200, fields, new Document.CompletedUpload(location, object(), etag, checksum));
     }
 
     /** A committed part whose bytes are no longer there. */

@@ -4,10 +4,10 @@ import io.ssegateway.envelope.EtagDigest;
 import io.ssegateway.envelope.ObjectLayout;
 import io.ssegateway.envelope.SizeLaw;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.UploadOperation.CompleteMultipartUpload;
 import io.ssegateway.s3.UploadOperation.CompletedPart;
 import io.ssegateway.state.PartEntry;
@@ -30,8 +30,7 @@ record CompletionPlan(List<PartEntry> parts, ObjectLayout layout, Optional<Typed
 
     /** The last part, if it is kept in the state. */
     Optional<PartEntry> kept() {
-        return Optional.of(parts.getLast())
-                .filter(part -> part.where().tailId().isPresent());
+        return Optional.of(parts.getLast()).filter(part -> part.where().tailId().isPresent());
     }
 
     /** Parts that lie at the store. */
@@ -89,8 +88,7 @@ record CompletionPlan(List<PartEntry> parts, ObjectLayout layout, Optional<Typed
         return new CompletionPlan(parts, layout(upload, parts, checksum), checksum);
     }
 
-    private static ObjectLayout layout(
-            UploadRecord upload, List<PartEntry> parts, Optional<TypedChecksum> checksum) {
+    private static ObjectLayout layout(UploadRecord upload, List<PartEntry> parts, Optional<TypedChecksum> checksum) {
         Optional<EtagDigest> etag = upload.secrets().md5Etag()
                 ? Optional.of(EtagDigest.ofParts(parts.stream()
                         .map(part -> part.record().md5().orElseThrow())
@@ -98,9 +96,7 @@ record CompletionPlan(List<PartEntry> parts, ObjectLayout layout, Optional<Typed
                 : Optional.empty();
         return new ObjectLayout(
                 true,
-                parts.stream()
-                        .map(part -> part.record().inLayout(part.part()))
-                        .toList(),
+                parts.stream().map(part -> part.record().inLayout(part.part())).toList(),
                 etag,
                 checksum.map(ChecksumForms::stored));
     }
@@ -117,8 +113,7 @@ record CompletionPlan(List<PartEntry> parts, ObjectLayout layout, Optional<Typed
         }
         String text = claimed.get().trim();
         if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new S3Exception(
-                    S3Error.INVALID_REQUEST, "Value for x-amz-mp-object-size header is invalid.");
+            throw new S3Exception(S3Error.INVALID_REQUEST, "Value for x-amz-mp-object-size header is invalid.");
         }
         if (Long.parseLong(text) != size) {
             throw new S3Exception(

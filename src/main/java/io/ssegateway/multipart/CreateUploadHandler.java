@@ -77,7 +77,7 @@ public final class CreateUploadHandler implements OperationHandler<CreateMultipa
                 operation.object().bucket(),
                 AskedEncryption.of(operation.fields()),
                 caller.transport());
-        Store store = access.store(caller, rule);
+        Store store = access.store(caller, rule, operation.fields());
         return switch (decision) {
             case EncryptionDecision.Refuse refuse -> throw refuse.error();
             case EncryptionDecision.Plain ignored -> plain(operation, store);
@@ -104,12 +104,13 @@ public final class CreateUploadHandler implements OperationHandler<CreateMultipa
                 .invoke(Capabilities::requireSealedUploads)
                 .flatMap(able -> state.reach())
                 .flatMap(reached -> keys.begin(creation.caller, creation.rule, encrypt, creation.object()))
-                .flatMap(begun -> atStore(creation, begun, state).onTermination().invoke(begun::close));
+                .flatMap(
+                        begun -> atStore(creation, begun, state).onTermination().invoke(begun::close));
     }
 
     private Uni<S3Response> atStore(Creation creation, UploadKeys.Begun begun, UploadState state) {
-        Fields fields = UploadFields.created(
-                creation.operation.fields(), begun.seal().envelope());
+        Fields fields =
+                UploadFields.created(creation.operation.fields(), begun.seal().envelope());
         return creation.store
                 .send(creating(creation.object()).fields(fields))
                 .flatMap(answer -> StoreXml.uploadId(answer)
@@ -129,8 +130,8 @@ public final class CreateUploadHandler implements OperationHandler<CreateMultipa
     }
 
     private UploadRecord record(Creation creation, UploadKeys.Begun begun, UploadState state, String id) {
-        UploadName name = new UploadName(
-                creation.object().bucket(), creation.object().key(), id);
+        UploadName name =
+                new UploadName(creation.object().bucket(), creation.object().key(), id);
         UploadSecrets secrets = new UploadSecrets(
                 creation.rule.identity(),
                 begun.shownKeyId(),

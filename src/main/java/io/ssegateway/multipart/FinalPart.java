@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * What a sealed upload ends in at the store, as part 10 000: the last part where it was too small for one of its own,
- * then padding and footer. Each attempt at it has a footer of its own; one that is overwritten is no longer named by its
- * tag.
+ * then padding and footer. Each attempt at it has a footer of its own; one that is overwritten is no longer named by
+ * its tag.
  */
 final class FinalPart {
     /** The store's last part number, which no client may use. */
@@ -40,9 +40,8 @@ final class FinalPart {
             StoreRequest part = completion.request("PUT").query("partNumber", Integer.toString(NUMBER));
             return stream(upload, kept, completion)
                     .map(stream -> sealed(upload, plan, stream, (int) length))
-                    .flatMap(bytes -> completion
-                            .store()
-                            .collect(part.bytes(bytes).checksummed(), SMALL))
+                    .flatMap(bytes ->
+                            completion.store().collect(part.bytes(bytes).checksummed(), SMALL))
                     .map(answer -> PartUpload.etag(answer.head()))
                     .onTermination()
                     .invoke(lease::release);
@@ -67,7 +66,8 @@ final class FinalPart {
     }
 
     private Buffer sealed(Upload.Sealed upload, CompletionPlan plan, Buffer stream, int length) {
-        try (FooterSeal seal = keys.footer(upload.footerKey(), upload.upload().secrets().md5Etag())) {
+        try (FooterSeal seal =
+                keys.footer(upload.footerKey(), upload.upload().secrets().md5Etag())) {
             FooterSeal.Footer footer =
                     seal.seal(plan.layout(), upload.upload().secrets().copy().encodeBinary());
             byte[] rest = footer.rest().toArray();

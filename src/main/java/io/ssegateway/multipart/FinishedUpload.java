@@ -35,10 +35,11 @@ final class FinishedUpload {
 
     /** The object; fails with {@code NoSuchUpload} if it is not what the upload became, or not what is asked for. */
     static Uni<Found> find(Completion completion, Upload.Sealed upload) {
-        return PartReading.committed(completion, upload).flatMap(committed -> end(completion)
-                .map(end -> verified(completion, upload, committed, end))
-                .onFailure(FinishedUpload::missing)
-                .transform(failure -> unknown(completion)));
+        return PartReading.committed(completion, upload)
+                .flatMap(committed -> end(completion)
+                        .map(end -> verified(completion, upload, committed, end))
+                        .onFailure(FinishedUpload::missing)
+                        .transform(failure -> unknown(completion)));
     }
 
     private static Uni<Store.Collected> end(Completion completion) {
@@ -66,8 +67,7 @@ final class FinishedUpload {
         }
     }
 
-    private static boolean names(
-            List<CompletedPart> claims, CommittedParts committed, List<ObjectLayout.Part> parts) {
+    private static boolean names(List<CompletedPart> claims, CommittedParts committed, List<ObjectLayout.Part> parts) {
         if (claims.size() != parts.size()) {
             return false;
         }
@@ -75,7 +75,8 @@ final class FinishedUpload {
             ObjectLayout.Part part = parts.get(i);
             boolean same = claims.get(i).number() == part.number()
                     && committed.attempts(part.number()).stream()
-                            .anyMatch(attempt -> attempt.record().inLayout(part.number()).equals(part));
+                            .anyMatch(attempt ->
+                                    attempt.record().inLayout(part.number()).equals(part));
             if (!same) {
                 return false;
             }
@@ -88,7 +89,8 @@ final class FinishedUpload {
         String digits = range.map(text -> text.substring(text.lastIndexOf('/') + 1))
                 .or(() -> fields.get(S3Header.CONTENT_LENGTH))
                 .orElse("");
-        boolean number = !digits.isEmpty() && digits.length() <= 18 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 18 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? Long.parseLong(digits) : -1;
     }
 

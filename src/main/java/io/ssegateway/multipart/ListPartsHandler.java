@@ -38,9 +38,9 @@ public final class ListPartsHandler implements OperationHandler<ListParts> {
     public Uni<S3Response> handle(ListParts operation, Caller caller, Body body) {
         Optional<String> key = Optional.of(operation.object().key().value());
         boolean writes = caller.principal().may(Right.WRITE, operation.object().bucket(), key);
-        BucketRule rule =
-                access.require(caller, writes ? Right.WRITE : Right.LIST, operation.object().bucket(), key);
-        Store store = access.store(caller, rule);
+        BucketRule rule = access.require(
+                caller, writes ? Right.WRITE : Right.LIST, operation.object().bucket(), key);
+        Store store = access.store(caller, rule, operation.fields());
         return uploads.find(rule, operation.object(), operation.uploadId()).flatMap(found -> switch (found) {
             case Upload.Plain ignored -> plain(operation, store);
             case Upload.Sealed upload -> {
@@ -72,8 +72,7 @@ public final class ListPartsHandler implements OperationHandler<ListParts> {
     /** One page of the store's listing tells which attempts are still there; records go as far as it does. */
     private static Uni<S3Response> sealed(ListParts operation, Store store, Upload.Sealed upload) {
         int after = Math.min(operation.partMarker(), FinalPart.NUMBER);
-        return new UploadListing(
-                        store, operation.object(), operation.uploadId(), UploadFields.hop(operation.fields()))
+        return new UploadListing(store, operation.object(), operation.uploadId(), UploadFields.hop(operation.fields()))
                 .page(after)
                 .flatMap(stored -> {
                     ShownParts shown = new ShownParts(stored, operation.maxParts());

@@ -32,7 +32,7 @@ public final class ListUploadsHandler implements OperationHandler<ListMultipartU
     @Override
     public Uni<S3Response> handle(ListMultipartUploads operation, Caller caller, Body body) {
         BucketRule rule = access.require(caller, Right.LIST, operation.bucket(), operation.prefix());
-        return access.store(caller, rule)
+        return access.store(caller, rule, operation.fields())
                 .send(request(operation))
                 .flatMap(answer -> StoreXml.uploads(answer, operation))
                 .map(page -> new S3Response.Xml(200, Fields.none(), new Document.Uploads(clients(page))));

@@ -14,10 +14,7 @@ final class PartReading {
     static Uni<CommittedParts> both(Completion completion, Upload.Sealed upload) {
         CommittedParts parts = new CommittedParts(completion.operation().parts());
         UploadListing listing = new UploadListing(
-                completion.store(),
-                completion.object(),
-                completion.operation().uploadId(),
-                completion.hop());
+                completion.store(), completion.object(), completion.operation().uploadId(), completion.hop());
         return Uni.combine()
                 .all()
                 .unis(listing.each(parts::store), records(upload, 0, parts::commit))

@@ -5,8 +5,8 @@ import io.ssegateway.objects.EtagView;
 import io.ssegateway.state.PartEntry;
 
 /**
- * The entity tags of parts as clients see them: in {@code md5} mode the MD5 of the part's bytes, else the store's tag of
- * the sealed part in its opaque form, or for a kept part a tag of the same look. Pure.
+ * The entity tags of parts as clients see them: in {@code md5} mode the MD5 of the part's bytes, else the store's tag
+ * of the sealed part in its opaque form, or for a kept part a tag of the same look. Pure.
  */
 final class PartTags {
     private PartTags() {}

@@ -101,11 +101,7 @@ public final class PartUpload {
             require(target);
             UploadSecrets secrets = target.secrets();
             return keys.reopen(
-                            target.caller,
-                            target.object,
-                            secrets.envelope(),
-                            secrets.identity(),
-                            secrets.shownKeyId())
+                            target.caller, target.object, secrets.envelope(), secrets.identity(), secrets.shownKeyId())
                     .flatMap(dataKey -> begun(target, dataKey, plain));
         });
     }
@@ -165,13 +161,11 @@ public final class PartUpload {
     }
 
     private static Stored stored(PartEntry part) {
-        return new Stored(
-                PartTags.shown(part), part.record().checksum().map(ChecksumForms::part), part.modified());
+        return new Stored(PartTags.shown(part), part.record().checksum().map(ChecksumForms::part), part.modified());
     }
 
     private Uni<PartWhere> atStore(Target target, Body sealed) {
-        StoreRequest request = StoreRequest.of(
-                        "PUT", target.object.bucket(), target.object.key())
+        StoreRequest request = StoreRequest.of("PUT", target.object.bucket(), target.object.key())
                 .query("partNumber", Integer.toString(target.number))
                 .query("uploadId", target.upload.upload().name().backendId())
                 .fields(UploadFields.hop(target.fields))

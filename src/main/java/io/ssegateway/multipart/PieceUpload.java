@@ -68,8 +68,7 @@ final class PieceUpload {
 
     /** Stores the body as it is. */
     Uni<S3Response> plain(Pieces.Piece first, Fields asked) {
-        Fields fields =
-                put.operation.fields().without(S3Header.CONTENT_MD5, S3Header.SDK_CHECKSUM_ALGORITHM);
+        Fields fields = put.operation.fields().without(S3Header.CONTENT_MD5, S3Header.SDK_CHECKSUM_ALGORITHM);
         for (Algorithm algorithm : Algorithm.values()) {
             fields = fields.without(algorithm.header());
         }
@@ -82,20 +81,18 @@ final class PieceUpload {
         return put.store
                 .capabilities()
                 .invoke(Capabilities::requireSealedObjects)
-                .flatMap(able ->
-                        tools.keys.hold(put.caller, put.rule, encrypt, put.operation.object()))
+                .flatMap(able -> tools.keys.hold(put.caller, put.rule, encrypt, put.operation.object()))
                 .flatMap(held -> sealed(held, first, asked).onTermination().invoke(held::close));
     }
 
     private Uni<S3Response> sealed(UploadKeys.Held held, Pieces.Piece first, Fields asked) {
         UploadKeys.Begun begun = held.begun();
-        Fields fields = UploadFields.created(
-                put.operation.fields(), begun.seal().envelope());
+        Fields fields =
+                UploadFields.created(put.operation.fields(), begun.seal().envelope());
         SealedPieces form = new SealedPieces(tools.keys, tools.random, begun.seal(), held.dataKey());
         return uploaded(fields, form, first, asked)
                 .map(done -> answer(
-                        UploadFields.sealed(
-                                done.head().fields(), begun.seal().envelope(), begun.shownKeyId()),
+                        UploadFields.sealed(done.head().fields(), begun.seal().envelope(), begun.shownKeyId()),
                         UploadFields.shownEtag(put.rule, done.etag(), form.etag())));
     }
 
@@ -103,8 +100,7 @@ final class PieceUpload {
         Fields all = fields.with(S3Header.ETAG, etag);
         Optional<Checksum> checksum = body.verifiedChecksum();
         if (checksum.isPresent()) {
-            all = all.with(
-                    checksum.get().algorithm().header(), checksum.get().base64());
+            all = all.with(checksum.get().algorithm().header(), checksum.get().base64());
         }
         return new S3Response.Empty(200, all);
     }

@@ -9,10 +9,10 @@ import io.ssegateway.objects.UploadFields;
 import io.ssegateway.objects.UploadKeys;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.UploadOperation.CompletedPart;
 import io.ssegateway.state.PartEntry;
 import io.ssegateway.state.UploadDone;
@@ -152,11 +152,7 @@ public final class SealedCompletion {
 
     /** The object is visible: whether its end can be noted no longer decides about the answer. */
     private Uni<S3Response.Xml> ended(
-            Completion completion,
-            Upload.Sealed upload,
-            Fields store,
-            String etag,
-            Optional<TypedChecksum> checksum) {
+            Completion completion, Upload.Sealed upload, Fields store, String etag, Optional<TypedChecksum> checksum) {
         uploads.ended(completion.rule().backend(), upload.upload());
         UploadDone done = new UploadDone(
                 clock.instant(),
@@ -180,12 +176,10 @@ public final class SealedCompletion {
 
     /** Of the client's parts none is named that was not just seen: it is the footer that somebody else overwrote. */
     private static boolean overwritten(Throwable failure) {
-        return failure instanceof StoreError error
-                && error.code().equals(S3Error.INVALID_PART.code());
+        return failure instanceof StoreError error && error.code().equals(S3Error.INVALID_PART.code());
     }
 
     private static boolean gone(Throwable failure) {
-        return failure instanceof StoreError error
-                && error.code().equals(S3Error.NO_SUCH_UPLOAD.code());
+        return failure instanceof StoreError error && error.code().equals(S3Error.NO_SUCH_UPLOAD.code());
     }
 }

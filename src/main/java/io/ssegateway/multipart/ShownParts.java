@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Puts a page of parts together from records that come in ascending order: of each number the newest attempt whose bytes
- * are still there.
+ * Puts a page of parts together from records that come in ascending order: of each number the newest attempt whose
+ * bytes are still there.
  */
 final class ShownParts {
     private static final DateTimeFormatter ISO =

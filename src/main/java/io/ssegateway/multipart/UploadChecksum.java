@@ -5,10 +5,10 @@ import io.ssegateway.envelope.StoredChecksum.Type;
 import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Checksum.Algorithm;
 import io.ssegateway.s3.Fields;
-import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.TypedChecksum;
 import io.ssegateway.s3.UploadOperation.CompletedPart;
 import io.ssegateway.state.DeclaredChecksum;
 import io.ssegateway.state.PartEntry;
@@ -62,8 +62,7 @@ final class UploadChecksum {
                                 + " did not match what we received.");
             }
         }
-        return claim.checksum().isEmpty()
-                || verified.map(ChecksumForms::part).equals(claim.checksum());
+        return claim.checksum().isEmpty() || verified.map(ChecksumForms::part).equals(claim.checksum());
     }
 
     /**

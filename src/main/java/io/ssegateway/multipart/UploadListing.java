@@ -42,8 +42,7 @@ final class UploadListing {
 
     /** One page of parts behind a number; fails if the store does not go on. */
     Uni<PartsPage> page(int marker) {
-        UploadOperation.ListParts query =
-                new UploadOperation.ListParts(object, uploadId, marker, PAGE, false, fields);
+        UploadOperation.ListParts query = new UploadOperation.ListParts(object, uploadId, marker, PAGE, false, fields);
         StoreRequest request = StoreRequest.of("GET", object.bucket(), object.key())
                 .query("uploadId", uploadId)
                 .query("max-parts", Integer.toString(PAGE))

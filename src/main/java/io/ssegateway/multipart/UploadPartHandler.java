@@ -49,7 +49,7 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
         long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
-        Store store = access.store(caller, rule);
+        Store store = access.store(caller, rule, operation.fields());
         return uploads.find(rule, operation.object(), operation.uploadId()).flatMap(found -> switch (found) {
             case Upload.Plain ignored -> plain(operation, caller, store, length, body);
             case Upload.Sealed sealed -> {
@@ -83,7 +83,7 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
     }
 
     /** Clients that repeat on every part what they asked of the upload are understood; anything else is refused. */
-    private static void askedOf(Upload.Sealed upload, Fields fields) {
+    static void askedOf(Upload.Sealed upload, Fields fields) {
         AskedEncryption asked = AskedEncryption.of(fields);
         if (asked.customerKey()) {
             throw new S3Exception(
@@ -135,11 +135,10 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
                         "PUT", operation.object().bucket(), operation.object().key())
                 .query("partNumber", Integer.toString(operation.partNumber()))
                 .query("uploadId", operation.uploadId());
-        return ready.flatMap(bytes ->
-                        store.collect(checksummed(part, operation.fields(), bytes).body(bytes, small), SMALL))
+        return ready.flatMap(bytes -> store.collect(
+                        checksummed(part, operation.fields(), bytes).body(bytes, small), SMALL))
                 .map(answer -> new S3Response.Empty(
-                        answer.head().status(),
-                        UploadFields.plain(answer.head().fields())));
+                        answer.head().status(), UploadFields.plain(answer.head().fields())));
     }
 
     /** What the client claims in a trailer is told to the store before the bytes where they are all here. */

@@ -76,7 +76,7 @@ final class Conditional {
         return modified.isPresent() && limit.isPresent() && modified.get().isAfter(limit.get());
     }
 
-    private static Optional<Instant> date(String value) {
+    static Optional<Instant> date(String value) {
         try {
             return Optional.of(
                     ZonedDateTime.parse(value.trim(), DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))

@@ -54,7 +54,7 @@ public final class GetObjectAttributesHandler implements OperationHandler<GetObj
                 Right.READ,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
-        Read read = new Read(operation, caller, rule, access.store(caller, rule));
+        Read read = new Read(operation, caller, rule, access.store(caller, rule, operation.fields()));
         return Uni.createFrom()
                 .deferred(() -> looks.look(read.store, rule, operation.object(), operation.fields()))
                 .flatMap(look -> look.sealed() ? sealed(read, look) : plain(read))

@@ -51,7 +51,7 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
                 Right.READ,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
-        ObjectRead read = new ObjectRead(operation, caller, rule, access.store(caller, rule));
+        ObjectRead read = new ObjectRead(operation, caller, rule, access.store(caller, rule, operation.fields()));
         return Uni.createFrom()
                 .deferred(() -> begin(read))
                 .onFailure(ObjectChangedException.class)
@@ -87,12 +87,15 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
         Conditions conditions = read.operation().conditions();
         boolean tagged =
                 conditions.ifMatch().isPresent() || conditions.ifNoneMatch().isPresent();
+        // an answer that nothing has changed tells a tag, and of the object nothing that would lead to it
+        boolean unchanged = tagged || conditions.ifModifiedSince().isPresent();
         return switch (read.rule().contract()) {
             case SEALED ->
-                tagged && (read.rule().etag() == BucketRule.EtagMode.MD5 || severalTags(conditions))
+                unchanged && read.rule().etag() == BucketRule.EtagMode.MD5
+                        || tagged && severalTags(conditions)
                         || read.rangedIf()
                         || planned.isEmpty() && needsSize(read.operation());
-            case MIXED -> tagged || read.partial();
+            case MIXED -> unchanged || read.partial();
             case PLAIN -> tagged && sealedTag(conditions);
         };
     }

@@ -47,7 +47,7 @@ public final class HeadObjectHandler implements OperationHandler<HeadObject> {
         Optional<String> key = Optional.of(operation.object().key().value());
         Right right = caller.principal().may(Right.HEAD, bucket, key) ? Right.HEAD : Right.READ;
         BucketRule rule = access.require(caller, right, bucket, key);
-        Read read = new Read(operation, caller, rule, access.store(caller, rule));
+        Read read = new Read(operation, caller, rule, access.store(caller, rule, operation.fields()));
         return Uni.createFrom()
                 .deferred(() -> looks.look(read.store, rule, operation.object(), operation.fields()))
                 .flatMap(look -> answer(read, look))

@@ -19,18 +19,23 @@ import java.util.Set;
 final class ObjectFields {
     private static final int METADATA_LIMIT = 2_048;
 
-    private static final Set<S3Header> CONTENT = EnumSet.of(
+    /** What {@code x-amz-metadata-directive} speaks of, besides user metadata. */
+    private static final Set<S3Header> DESCRIPTION = EnumSet.of(
             S3Header.CACHE_CONTROL,
             S3Header.CONTENT_DISPOSITION,
             S3Header.CONTENT_ENCODING,
             S3Header.CONTENT_LANGUAGE,
             S3Header.CONTENT_TYPE,
-            S3Header.EXPIRES,
-            S3Header.STORAGE_CLASS,
-            S3Header.WEBSITE_REDIRECT,
-            S3Header.OBJECT_LOCK_MODE,
-            S3Header.OBJECT_LOCK_UNTIL,
-            S3Header.OBJECT_LOCK_LEGAL_HOLD);
+            S3Header.EXPIRES);
+
+    private static final Set<S3Header> CONTENT = union(
+            DESCRIPTION,
+            EnumSet.of(
+                    S3Header.STORAGE_CLASS,
+                    S3Header.WEBSITE_REDIRECT,
+                    S3Header.OBJECT_LOCK_MODE,
+                    S3Header.OBJECT_LOCK_UNTIL,
+                    S3Header.OBJECT_LOCK_LEGAL_HOLD));
 
     private static final Set<S3Header> TO_STORE = union(
             CONTENT,
@@ -56,6 +61,9 @@ final class ObjectFields {
                     S3Header.TAGGING_COUNT,
                     S3Header.MISSING_META,
                     S3Header.REQUEST_CHARGED));
+
+    private static final Set<S3Header> COPY_ANSWER = EnumSet.of(
+            S3Header.VERSION_ID, S3Header.COPY_SOURCE_VERSION_ID, S3Header.EXPIRATION, S3Header.REQUEST_CHARGED);
 
     private static final Set<S3Header> PER_HOP = EnumSet.of(S3Header.DATE, S3Header.REQUEST_ID, S3Header.ID_2);
 
@@ -91,6 +99,30 @@ final class ObjectFields {
 
     private static long octets(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** What describes a stored object and goes with it when it is copied; the envelope is left out. */
+    static Fields description(Fields stored) {
+        return only(stored, DESCRIPTION).withoutMetadata(S3Header.ENVELOPE_METADATA);
+    }
+
+    /** The fields without what describes an object: no content fields, no metadata. */
+    static Fields withoutDescription(Fields fields) {
+        return Fields.of(values(fields, EnumSet.complementOf(EnumSet.copyOf(DESCRIPTION))), Map.of());
+    }
+
+    /** Both together; of a field that both have the second's counts. */
+    static Fields joined(Fields one, Fields other) {
+        Fields all = overridden(one, other);
+        for (Map.Entry<String, String> entry : other.metadata().entrySet()) {
+            all = all.withMetadata(entry.getKey(), entry.getValue());
+        }
+        return all;
+    }
+
+    /** What of the store's answer to a copy, or to the write that made one, the client sees. */
+    static Fields copyToClient(Fields store) {
+        return Fields.of(values(store, COPY_ANSWER), Map.of());
     }
 
     /** What of a client's fields a read carries to the store; no metadata. */

@@ -55,6 +55,15 @@ public final class ObjectKeys {
         }
     }
 
+    /**
+     * Checks, before anything is sent anywhere, that {@link #issue} will not refuse.
+     *
+     * @throws S3Exception {@code AccessDenied} without the right on the key
+     */
+    void require(Caller caller, EncryptionDecision.Encrypt encrypt) {
+        encrypt.key().ifPresent(key -> demand(caller, Right.WRITE, key, use(caller, encrypt.context())));
+    }
+
     /** Key material for a write, as policy decided. */
     Uni<Issued> issue(Caller caller, EncryptionDecision.Encrypt encrypt) {
         if (encrypt.key().isEmpty()) {

@@ -37,11 +37,16 @@ final class ObjectServing {
     /** The store's 416 about ciphertext offsets, told in plain ones. */
     static S3Exception plainRangeError(StoreError error) {
         S3Exception plain = new S3Exception(S3Error.INVALID_RANGE);
-        Optional<String> range = error.fields().get(S3Header.CONTENT_RANGE);
-        if (range.isEmpty() || !range.get().matches("bytes \\*/\\d{1,18}")) {
+        // RFC 9110 §15.5.17 has it in a field, S3 in the document
+        String stored = error.fields()
+                .get(S3Header.CONTENT_RANGE)
+                .map(range -> range.replaceFirst("^bytes \\*/", ""))
+                .or(() -> Optional.ofNullable(error.details().get("ActualObjectSize")))
+                .orElse("");
+        if (!stored.matches("\\d{1,18}")) {
             return plain;
         }
-        OptionalLong size = SizeLaw.plainSize(Long.parseLong(range.get().substring("bytes */".length())));
+        OptionalLong size = SizeLaw.plainSize(Long.parseLong(stored));
         return size.isPresent() ? plain.with("ActualObjectSize", Long.toString(size.getAsLong())) : plain;
     }
 

@@ -4,8 +4,8 @@ import io.ssegateway.s3.Checksum.Algorithm;
 import java.util.Base64;
 
 /**
- * The checksum of an object: of all its bytes, or of the checksums of its parts. Source: Amazon S3 User Guide, "Checking
- * object integrity".
+ * The checksum of an object: of all its bytes, or of the checksums of its parts. Source: Amazon S3 User Guide,
+ * "Checking object integrity".
  *
  * @param parts 0 for the checksum of all bytes, else the number behind the hyphen
  */

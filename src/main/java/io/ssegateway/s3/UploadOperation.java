@@ -84,6 +84,7 @@ public sealed interface UploadOperation extends S3Operation {
             Optional<String> keyMarker,
             Optional<String> uploadIdMarker,
             int maxUploads,
-            boolean urlEncoded)
+            boolean urlEncoded,
+            Fields fields)
             implements UploadOperation {}
 }

@@ -48,11 +48,7 @@ public final class Body {
     /** A body that is one buffer in memory; the buffer belongs to the body from now on. */
     public static Body of(Buffer buffer) {
         return new Body(
-                new BufferStream(buffer),
-                OptionalLong.of(buffer.length()),
-                () -> {},
-                Optional.of(buffer),
-                Claim.NONE);
+                new BufferStream(buffer), OptionalLong.of(buffer.length()), () -> {}, Optional.of(buffer), Claim.NONE);
     }
 
     /** No bytes. */

@@ -151,9 +151,13 @@ public final class KeepAlive implements ReadStream<Buffer> {
         } finally {
             draining = false;
         }
-        if (complete && ready == null && !done && (failure != null || demand > 0)) {
+        if (complete && mayEnd()) {
             end();
         }
+    }
+
+    private boolean mayEnd() {
+        return ready == null && !done && (failure != null || demand > 0);
     }
 
     private void end() {

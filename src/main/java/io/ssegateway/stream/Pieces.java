@@ -28,7 +28,9 @@ public final class Pieces {
         this.size = size;
     }
 
-    /** Bytes that belong to the receiver; all but the last piece are full, the last may be empty only if it is first. */
+    /**
+     * Bytes that belong to the receiver; all but the last piece are full, the last may be empty only if it is first.
+     */
     public record Piece(Buffer bytes, boolean last) {}
 
     /**

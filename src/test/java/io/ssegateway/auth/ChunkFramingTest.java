@@ -19,7 +19,8 @@ class ChunkFramingTest {
     private static final String CRC = "x-amz-checksum-crc32";
 
     private static AwsChunkedDecoder unsigned(long length) {
-        return new AwsChunkedDecoder(OptionalLong.of(length), Optional.empty(), new ChunkTrailer(Optional.of(CRC), false));
+        return new AwsChunkedDecoder(
+                OptionalLong.of(length), Optional.empty(), new ChunkTrailer(Optional.of(CRC), false));
     }
 
     static Stream<Arguments> framings() {

@@ -72,8 +72,9 @@ class PartRecordTest {
         char last = sealed.charAt(sealed.length() - 1);
         // the same bytes with a stray bit in the last character
         String stray = sealed.substring(0, sealed.length() - 1) + (char) (last + 1);
-        for (String other : new String[] {"", sealed.substring(1), sealed + "A", stray, sealed.substring(2) + "==", "*"
-                        .repeat(166)}) {
+        for (String other :
+                new String[] {"", sealed.substring(1), sealed + "A", stray, sealed.substring(2) + "==", "*".repeat(166)
+                }) {
             assertRefused(() -> key.open(other, UID, 3, WHERE));
         }
     }

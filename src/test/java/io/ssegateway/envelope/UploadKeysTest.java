@@ -26,7 +26,8 @@ class UploadKeysTest {
         byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(framed);
         assertThat(UID.text()).isEqualTo(Bytes.of(digest).toString().substring(0, 32));
         assertThat(UploadUid.of("bucke", "tkey", "upload")).isNotEqualTo(UID);
-        assertThatThrownBy(() -> UploadUid.of("b", "k", "x".repeat(65_536))).isInstanceOf(EnvelopeException.class);
+        assertThatThrownBy(() -> UploadUid.of("b", "k", "x".repeat(UploadUid.BACKEND_ID_LIMIT + 1)))
+                .isInstanceOf(EnvelopeException.class);
         for (String other : new String[] {"", UID.text().substring(1), UID.text() + "0", "A".repeat(32)}) {
             assertThatThrownBy(() -> new UploadUid(other)).isInstanceOf(IllegalArgumentException.class);
         }
@@ -73,7 +74,8 @@ class UploadKeysTest {
         FooterKeyBox one = FooterKeyBox.seal(footerKey(5), UID, Samples.root(), Samples.RANDOM);
         FooterKeyBox two = FooterKeyBox.seal(footerKey(5), UID, Samples.root(), Samples.RANDOM);
         assertThat(one.salt()).isNotEqualTo(two.salt());
-        assertThat(Bytes.of(one.sealed().toArray(), 0, 12)).isNotEqualTo(Bytes.of(two.sealed().toArray(), 0, 12));
+        assertThat(Bytes.of(one.sealed().toArray(), 0, 12))
+                .isNotEqualTo(Bytes.of(two.sealed().toArray(), 0, 12));
     }
 
     @Test
@@ -85,8 +87,10 @@ class UploadKeysTest {
             assertThat(mac.size()).isEqualTo(StateKey.MAC);
             assertThat(key.verifies("v1/x", body, mac)).isTrue();
             assertThat(key.verifies("v1/y", body, mac)).isFalse();
-            assertThat(key.verifies("v1/x", Bytes.of(body.toArray(), 0, 99), mac)).isFalse();
-            assertThat(key.verifies("v1/x", body, Bytes.of(mac.toArray(), 0, 31))).isFalse();
+            assertThat(key.verifies("v1/x", Bytes.of(body.toArray(), 0, 99), mac))
+                    .isFalse();
+            assertThat(key.verifies("v1/x", body, Bytes.of(mac.toArray(), 0, 31)))
+                    .isFalse();
             assertThat(other.verifies("v1/x", body, mac)).isFalse();
             assertThat(key.mac("v1/x1", Bytes.empty())).isNotEqualTo(key.mac("v1/x", Bytes.of(new byte[] {'1'})));
             assertThat(key.rootId()).isEqualTo(Samples.ROOT_ID);

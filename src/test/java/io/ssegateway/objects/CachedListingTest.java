@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.buckets.ListObjectsHandler;
+import io.ssegateway.buckets.ListedEntries;
 import io.ssegateway.policy.BucketRule.Encrypt;
 import io.ssegateway.policy.BucketRule.EtagMode;
 import io.ssegateway.policy.BucketRule.PlainReads;
@@ -27,7 +28,8 @@ class CachedListingTest extends ObjectsFixture {
 
     private final CachingFacts manyFacts = new CachingFacts(10_000);
     private final ObjectLooks listLooks = new ObjectLooks(kms, manyFacts);
-    private final ListObjectsHandler list = new ListObjectsHandler(access, new CachingEntryView(listLooks, manyFacts));
+    private final ListObjectsHandler list =
+            new ListObjectsHandler(access, new ListedEntries(new CachingEntryView(listLooks, manyFacts)));
 
     @Test
     @Tag("I9")
@@ -82,8 +84,8 @@ class CachedListingTest extends ObjectsFixture {
     private ListPage page() {
         ListQuery query = new ListQuery(
                 2, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ENTRIES, false, false);
-        S3Response answer =
-                answer(() -> list.handle(new S3Operation.ListObjects(BUCKET, query), caller(), Body.empty()));
+        S3Response answer = answer(
+                () -> list.handle(new S3Operation.ListObjects(BUCKET, query, Fields.none()), caller(), Body.empty()));
         return ((Document.Listing) ((S3Response.Xml) answer).document()).page();
     }
 }

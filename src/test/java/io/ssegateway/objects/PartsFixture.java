@@ -1,6 +1,7 @@
 package io.ssegateway.objects;
 
 import io.ssegateway.buckets.ListObjectsHandler;
+import io.ssegateway.buckets.ListedEntries;
 import io.ssegateway.envelope.EncryptionContext;
 import io.ssegateway.envelope.KeySource;
 import io.ssegateway.envelope.Place;
@@ -113,6 +114,6 @@ abstract class PartsFixture extends ObjectsFixture {
     }
 
     ListObjectsHandler list() {
-        return new ListObjectsHandler(access, new CachingEntryView(looks, facts));
+        return new ListObjectsHandler(access, new ListedEntries(new CachingEntryView(looks, facts)));
     }
 }

@@ -8,6 +8,7 @@ import io.ssegateway.policy.BucketRule.Encrypt;
 import io.ssegateway.policy.BucketRule.EtagMode;
 import io.ssegateway.policy.BucketRule.PlainReads;
 import io.ssegateway.s3.Document;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ListQuery;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -96,8 +97,8 @@ class PartsReadTest extends PartsFixture {
         assertThat(requests()).isEqualTo(1);
         ListQuery query = new ListQuery(
                 2, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1_000, false, false);
-        S3Response listed =
-                answer(() -> list().handle(new S3Operation.ListObjects(BUCKET, query), caller(), Body.empty()));
+        S3Response listed = answer(
+                () -> list().handle(new S3Operation.ListObjects(BUCKET, query, Fields.none()), caller(), Body.empty()));
         var entry = ((Document.Listing) ((S3Response.Xml) listed).document())
                 .page()
                 .entries()

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * @param whole whether the last chunk came
  * @param checksum the CRC32C of the trailer; empty without one
  */
-record FakeChunks(Buffer bytes, boolean whole, Optional<String> checksum) {
+public record FakeChunks(Buffer bytes, boolean whole, Optional<String> checksum) {
     private static final String NAME = "x-amz-checksum-crc32c";
 
     /** Whether a request's body has this framing. */
@@ -23,7 +23,8 @@ record FakeChunks(Buffer bytes, boolean whole, Optional<String> checksum) {
         return String.valueOf(request.getHeader("x-amz-content-sha256")).startsWith("STREAMING-");
     }
 
-    static FakeChunks read(Buffer body) {
+    /** Reads what came of a body. */
+    public static FakeChunks read(Buffer body) {
         Buffer bytes = Buffer.buffer();
         int at = 0;
         while (true) {
@@ -46,7 +47,7 @@ record FakeChunks(Buffer bytes, boolean whole, Optional<String> checksum) {
     }
 
     /** Whether the trailing checksum is that of the bytes. */
-    boolean verifies() {
+    public boolean verifies() {
         CRC32C crc = new CRC32C();
         crc.update(bytes.getBytes());
         byte[] value =

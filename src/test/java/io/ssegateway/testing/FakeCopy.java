@@ -5,9 +5,13 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** How the fake store copies. */
 final class FakeCopy {
+    private static final Set<String> NOT_COPIED = Set.of("x-amz-storage-class", "x-amz-website-redirect-location");
+
     private FakeCopy() {}
 
     /** What is copied, or why nothing is. */
@@ -40,6 +44,20 @@ final class FakeCopy {
                 : new Source(found, Optional.empty());
     }
 
+    /** Source: Amazon S3 API Reference, CopyObject: what follows the directives, and what never comes of the source. */
+    private static Map<String, String> headers(
+            Map<String, String> source, Map<String, String> kept, boolean replace, boolean tags) {
+        Map<String, String> headers = new TreeMap<>(replace ? kept : source);
+        for (String name : NOT_COPIED) {
+            headers.remove(name);
+            Optional.ofNullable(kept.get(name)).ifPresent(value -> headers.put(name, value));
+        }
+        headers.remove(FakeTags.FIELD);
+        Optional.ofNullable((tags ? kept : source).get(FakeTags.FIELD))
+                .ifPresent(value -> headers.put(FakeTags.FIELD, value));
+        return headers;
+    }
+
     /** CopyObject; {@code kept} are the fields that the request brings. */
     static FakeReply to(
             FakeState state, HttpServerRequest request, String bucket, String key, Map<String, String> kept) {
@@ -50,7 +68,12 @@ final class FakeCopy {
         boolean replace = "REPLACE".equals(request.getHeader("x-amz-metadata-directive"))
                 && !state.weak(Weakness.KEEPS_METADATA_IN_COPIES);
         Stored from = source.object().orElseThrow();
-        Stored stored = state.objects().put(bucket, key, from.bytes(), replace ? kept : from.headers());
+        boolean same = state.objects().get(bucket, key).filter(from::equals).isPresent();
+        if (same && !replace && !kept.containsKey("x-amz-storage-class")) {
+            return FakeReply.error(400, "InvalidRequest");
+        }
+        boolean tags = "REPLACE".equals(request.getHeader("x-amz-tagging-directive"));
+        Stored stored = state.objects().put(bucket, key, from.bytes(), headers(from.headers(), kept, replace, tags));
         return FakeReply.xml(200, FakeXml.copied("CopyObjectResult", stored.etag()));
     }
 }

@@ -6,6 +6,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +29,12 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
             "content-type",
             "expires",
             "x-amz-checksum-algorithm",
-            "x-amz-storage-class");
+            "x-amz-storage-class",
+            "x-amz-website-redirect-location",
+            FakeTags.FIELD);
     private static final int SHORT = 255;
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>", Pattern.DOTALL);
 
     static FakeReply error(int status, String code) {
@@ -147,7 +154,9 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
                 return empty(204, Map.of());
             }
             case "GET", "HEAD" -> {
-                return there.map(stored -> read(state, request, stored)).orElseGet(() -> error(404, "NoSuchKey"));
+                boolean tags = query(request).containsKey("tagging");
+                return there.map(stored -> tags ? FakeTags.reply(stored) : read(state, request, stored))
+                        .orElseGet(() -> error(404, "NoSuchKey"));
             }
             default -> {
                 return error(405, "MethodNotAllowed");
@@ -162,6 +171,10 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         }
         String ifNoneMatch = request.getHeader("If-None-Match");
         Map<String, String> headers = new TreeMap<>(stored.headers());
+        String tags = headers.remove(FakeTags.FIELD);
+        if (tags != null) {
+            headers.put("x-amz-tagging-count", Integer.toString(tags.split("&").length));
+        }
         headers.put("etag", stored.etag());
         headers.put("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT");
         headers.put("accept-ranges", "bytes");
@@ -222,6 +235,7 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
     void send(HttpServerRequest request, Fault fault) {
         HttpServerResponse response = request.response();
         response.setStatusCode(status);
+        response.putHeader("date", DATE.format(Instant.now()));
         headers.forEach(response::putHeader);
         if (status == 204 || status == 304) {
             response.end();

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -162,12 +163,20 @@ public final class FakeStore implements AutoCloseable {
     private void answer(HttpServerRequest request, Buffer body, Fault fault) {
         switch (fault) {
             case Fault.Answer a -> FakeReply.error(a.status(), a.code()).send(request, NONE);
+            case Fault.Reply r ->
+                new FakeReply(r.status(), r.headers(), r.body().getBytes(StandardCharsets.UTF_8)).send(request, NONE);
             case Fault.Redirect r -> {
                 HttpServerResponse response = request.response();
                 response.setStatusCode(307).putHeader("Location", r.location()).end();
             }
             case Fault.AnswerLate l ->
                 FakeReply.xml(200, FakeXml.late(l.before(), l.code())).send(request, NONE);
+            case Fault.AnswerDocument d -> FakeReply.xml(200, d.document()).send(request, NONE);
+            case Fault.Meanwhile m -> {
+                FakeReply reply = FakeReply.to(state, request, body);
+                m.change().run();
+                reply.send(request, NONE);
+            }
             case Fault.NeverAnswer ignored -> {}
             case Fault.LoseAnswer ignored -> {
                 FakeReply.to(state, request, body);

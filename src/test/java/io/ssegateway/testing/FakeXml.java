@@ -4,6 +4,7 @@ import io.ssegateway.testing.FakeObjects.Page;
 import io.ssegateway.testing.FakeObjects.Stored;
 import io.ssegateway.testing.FakeUploads.Part;
 import io.ssegateway.testing.FakeUploads.Upload;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -86,6 +87,19 @@ final class FakeXml {
     static String copied(String root, String etag) {
         return HEAD + "<" + root + NS + ">" + element("LastModified", "2026-01-01T00:00:00.000Z")
                 + element("ETag", etag) + "</" + root + ">";
+    }
+
+    /** The tags of a query such as {@code a=b&c=d}. */
+    static String tags(String query) {
+        StringBuilder xml = new StringBuilder(HEAD + "<Tagging" + NS + "><TagSet>");
+        for (String pair : query.isEmpty() ? new String[0] : query.split("&")) {
+            String[] tag = pair.split("=", 2);
+            xml.append("<Tag>")
+                    .append(element("Key", URLDecoder.decode(tag[0], StandardCharsets.UTF_8)))
+                    .append(element("Value", tag.length < 2 ? "" : URLDecoder.decode(tag[1], StandardCharsets.UTF_8)))
+                    .append("</Tag>");
+        }
+        return xml.append("</TagSet></Tagging>").toString();
     }
 
     static String parts(Upload upload, Map<String, String> query) {
