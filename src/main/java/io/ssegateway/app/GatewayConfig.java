@@ -78,7 +78,7 @@ public interface GatewayConfig {
     @WithDefault("20s")
     Duration drain();
 
-    /** The bytes that all transfers together may hold; a quarter of the heap when empty. */
+    /** The bytes that all transfers together may hold; half of the heap when empty. */
     Optional<Long> memoryBudget();
 
     /** A connection on which nothing moves for this long is closed. */
@@ -88,6 +88,9 @@ public interface GatewayConfig {
     /** How many facts about objects (size, entity tag) are remembered for listings and ranges. */
     @WithDefault("100000")
     int factsCacheSize();
+
+    /** Bytes of layouts of sealed objects that are remembered for ranges; a thirty-second of the heap when empty. */
+    Optional<Long> layoutsCache();
 
     /** A store. */
     interface Backend {

@@ -8,6 +8,7 @@ import io.ssegateway.s3.S3Exception;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.ByteTransform;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,9 +60,9 @@ public final class BodyClaims {
     /**
      * Reads the claims; the request is the one that was verified.
      *
-     * @throws S3Exception {@code MissingContentLength} (aws-chunked without a decoded length), {@code InvalidDigest},
-     *     {@code InvalidRequest} (a checksum malformed, of an unknown kind, or more than one), {@code InvalidArgument}
-     *     (a length that is no number)
+     * @throws S3Exception {@code MissingContentLength} (aws-chunked of a known length without a decoded one),
+     *     {@code InvalidDigest}, {@code InvalidRequest} (a checksum malformed, of an unknown kind, or more than one),
+     *     {@code InvalidArgument} (a length that is no number)
      */
     public static BodyClaims of(Verified verified, SignedRequest request) {
         return of(verified.payload(), verified.chunkSigning(), request);
@@ -96,7 +97,7 @@ public final class BodyClaims {
 
     private static BodyClaims of(PayloadMode payload, Optional<ChunkSigning> chunkSigning, SignedRequest request) {
         Optional<String> md5 = md5(request);
-        Optional<Checksum> declared = checksum(request);
+        Optional<Checksum> declared = ofObject(request) ? Optional.empty() : checksum(request);
         Optional<Algorithm> trailer = trailer(payload, request);
         if (declared.isPresent() && trailer.isPresent()) {
             throw several();
@@ -125,7 +126,7 @@ public final class BodyClaims {
         for (ByteTransform transform : transforms()) {
             body = body.through(transform, plainLength);
         }
-        return body.claiming(this::verifiedChecksum);
+        return body.claiming(declared.map(Checksum::algorithm).or(() -> trailer), this::verifiedChecksum);
     }
 
     /**
@@ -179,9 +180,7 @@ public final class BodyClaims {
     private AwsChunkedDecoder decoder(ChunkTrailer lines) {
         boolean signed = payload instanceof PayloadMode.SignedChunks;
         return new AwsChunkedDecoder(
-                plainLength.orElseThrow(),
-                signed ? Optional.of(chunkSigning.orElseThrow().begin()) : Optional.empty(),
-                lines);
+                plainLength, signed ? Optional.of(chunkSigning.orElseThrow().begin()) : Optional.empty(), lines);
     }
 
     private ChunkTrailer chunkTrailer() {
@@ -207,16 +206,23 @@ public final class BodyClaims {
 
     private static OptionalLong length(PayloadMode payload, SignedRequest request) {
         if (payload.chunked()) {
-            return OptionalLong.of(number(
-                    "x-amz-decoded-content-length",
-                    request.header("x-amz-decoded-content-length")
-                            .orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH))));
+            return decodedLength(request);
         }
         Optional<String> length = request.header("content-length");
         if (length.isPresent()) {
             return OptionalLong.of(number("content-length", length.get()));
         }
         return request.header("transfer-encoding").isPresent() ? OptionalLong.empty() : OptionalLong.of(0);
+    }
+
+    /** A client that does not know the length of its stream knows it neither before nor behind the framing. */
+    private static OptionalLong decodedLength(SignedRequest request) {
+        String field = "x-amz-decoded-content-length";
+        Optional<String> length = request.header(field);
+        if (length.isEmpty() && request.header("transfer-encoding").isEmpty()) {
+            throw new S3Exception(S3Error.MISSING_CONTENT_LENGTH);
+        }
+        return length.isPresent() ? OptionalLong.of(number(field, length.get())) : OptionalLong.empty();
     }
 
     private static long number(String name, String digits) {
@@ -228,6 +234,15 @@ public final class BodyClaims {
                     .with("ArgumentValue", digits);
         }
         return Long.parseLong(digits);
+    }
+
+    /**
+     * Whether the checksum fields speak of the object that comes to be, not of the body: CompleteMultipartUpload, whose
+     * parameters are names of S3 and need no decoding.
+     */
+    private static boolean ofObject(SignedRequest request) {
+        return request.method().equals("POST")
+                && Arrays.stream(request.rawQuery().split("&")).anyMatch(p -> p.startsWith("uploadId="));
     }
 
     private static Optional<Checksum> checksum(SignedRequest request) {

@@ -57,7 +57,15 @@ public final class Addressing {
      * @throws S3Exception {@code InvalidURI}
      */
     public static String decodedPath(String rawPath) {
-        String path = UriEncoding.decode(rawPath);
+        return unambiguous(UriEncoding.decode(rawPath));
+    }
+
+    /**
+     * Refuses a decoded path that a normalising peer could read as another one.
+     *
+     * @throws S3Exception {@code InvalidURI}
+     */
+    static String unambiguous(String path) {
         if (!path.startsWith("/") || path.chars().anyMatch(c -> c == 0 || c == '\r' || c == '\n')) {
             throw new S3Exception(S3Error.INVALID_URI);
         }

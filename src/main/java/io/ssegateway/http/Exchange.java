@@ -9,13 +9,13 @@ import io.ssegateway.policy.Secret;
 import io.ssegateway.s3.CrossOrigin;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
-import io.ssegateway.s3.S3Operation;
 import io.ssegateway.s3.Transport;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
 import io.ssegateway.stream.FormBody;
 import io.ssegateway.stream.S3Response;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import java.time.Instant;
@@ -97,7 +97,9 @@ final class Exchange implements ResponseWriter.Events {
         return switch (parsed) {
             case Parsed.Ready ready -> door.handlers().dispatch(ready.operation(), caller, body);
             case Parsed.NeedsDocument document ->
-                collect(document).chain(operation -> door.handlers().dispatch(operation, caller, Body.empty()));
+                collect(document)
+                        .chain(bytes -> door.handlers()
+                                .dispatch(document.read().apply(bytes.getBytes()), caller, verified(bytes)));
         };
     }
 
@@ -121,7 +123,12 @@ final class Exchange implements ResponseWriter.Events {
         return door.handlers().dispatch(ready.operation(), caller, Body.empty());
     }
 
-    private Uni<S3Operation> collect(Parsed.NeedsDocument document) {
+    /** A document that was collected, with the checksum that was verified. */
+    private Body verified(Buffer bytes) {
+        return Body.of(bytes).claiming(body::verifiedChecksum);
+    }
+
+    private Uni<Buffer> collect(Parsed.NeedsDocument document) {
         S3Exception tooLong = new S3Exception(S3Error.MAX_MESSAGE_LENGTH_EXCEEDED)
                 .with("MaxMessageLengthBytes", Integer.toString(document.maxBytes()));
         if (body.length().orElse(0) > document.maxBytes()) {
@@ -129,8 +136,7 @@ final class Exchange implements ResponseWriter.Events {
         }
         return Collecting.collect(body, document.maxBytes())
                 .onFailure(Collecting.TooLong.class)
-                .transform(ignored -> tooLong)
-                .map(bytes -> document.read().apply(bytes.getBytes()));
+                .transform(ignored -> tooLong);
     }
 
     /** Answers a head that was refused by the decoder; the connection ends with it. */
@@ -167,6 +173,11 @@ final class Exchange implements ResponseWriter.Events {
     @Override
     public void reset() {
         end();
+    }
+
+    @Override
+    public Buffer rendered(Throwable cause) {
+        return door.errors().render(cause, head.resource(), id).body();
     }
 
     private void answer(S3Response answer) {

@@ -27,6 +27,7 @@ record FormAnswer(FormFields form, ObjectRef object, Transport transport, String
             case S3Response.Empty done -> told(done.fields().without(S3Header.CONTENT_LENGTH));
             case S3Response.Xml other -> other;
             case S3Response.Bytes other -> other;
+            case S3Response.Awaited other -> other;
         };
     }
 

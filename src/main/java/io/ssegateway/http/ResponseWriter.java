@@ -41,6 +41,9 @@ final class ResponseWriter {
 
         /** The answer was cut off and the connection reset. */
         void reset();
+
+        /** A failure as the document that a client reads in place of the one it waited for. */
+        Buffer rendered(Throwable cause);
     }
 
     private final Vertx vertx;
@@ -52,6 +55,7 @@ final class ResponseWriter {
     private final Events events;
     private final Optional<CrossOrigin> page;
     private @Nullable ResponsePipe pipe;
+    private @Nullable LateAnswer late;
 
     ResponseWriter(
             Vertx vertx,
@@ -77,6 +81,7 @@ final class ResponseWriter {
             case S3Response.Empty a -> writeEmpty(a.status(), a.fields());
             case S3Response.Xml a -> writeXml(a.status(), a.fields(), Buffer.buffer(dialect.render(a.document())));
             case S3Response.Bytes a -> writeBytes(a);
+            case S3Response.Awaited a -> await(a);
         }
     }
 
@@ -92,9 +97,37 @@ final class ResponseWriter {
 
     /** Stops a transfer and ends its body. */
     void abort() {
+        if (late != null) {
+            late.abort();
+        }
         if (pipe != null) {
             pipe.abort();
         }
+    }
+
+    private void await(S3Response.Awaited answer) {
+        LateAnswer.Told told = new LateAnswer.Told(
+                this::writeOrFail, events::failed, this::writeLate, this::rendered, events::rendered);
+        LateAnswer waiting = new LateAnswer(vertx, answer, told);
+        late = waiting;
+        waiting.start(request.version() == HttpVersion.HTTP_1_1);
+    }
+
+    private void writeLate(S3Response.Bytes answer) {
+        response.headers().set(HttpHeaders.CONTENT_TYPE, XML);
+        writeOrFail(answer);
+    }
+
+    private void writeOrFail(S3Response answer) {
+        try {
+            write(answer);
+        } catch (RuntimeException failure) {
+            events.failed(failure);
+        }
+    }
+
+    private Buffer rendered(S3Response.Xml answer) {
+        return Buffer.buffer(dialect.render(answer.document()));
     }
 
     private void writeEmpty(int status, Fields fields) {

@@ -88,12 +88,13 @@ class SdkThroughTheDoorTest {
         List<ListPage.Entry> entries = objects.entrySet().stream()
                 .map(object -> new ListPage.Entry(
                         object.getKey(),
+                        Optional.empty(),
                         "2026-01-01T00:00:00.000Z",
                         "\"e\"",
                         object.getValue().length(),
                         "STANDARD",
                         Optional.empty(),
-                        List.of(),
+                        ListPage.Checksums.none(),
                         Optional.empty()))
                 .toList();
         return new ListPage(list.bucket(), list.query(), false, Optional.empty(), Optional.empty(), entries, List.of());
