@@ -113,7 +113,10 @@ class FormReaderTest {
     void noMoreThanADelimiterIsHeldBack() {
         FormReader reader = reader();
         Buffer out = Buffer.buffer();
-        reader.update(Buffer.buffer(small().raw(B + "\r\nContent-Disposition: form-data; name=file\r\n\r\n").open()), b -> {});
+        reader.update(
+                Buffer.buffer(small().raw(B + "\r\nContent-Disposition: form-data; name=file\r\n\r\n")
+                        .open()),
+                b -> {});
         for (int i = 0; i < 1000; i++) {
             reader.update(Buffer.buffer("x".repeat(64)), out::appendBuffer);
         }
@@ -122,7 +125,10 @@ class FormReaderTest {
 
     @Test
     void fieldsAfterTheFileAreNotRead() {
-        byte[] form = small().file("f", "file").field("key", "other").field("acl", "public-read").bytes();
+        byte[] form = small().file("f", "file")
+                .field("key", "other")
+                .field("acl", "public-read")
+                .bytes();
         Read read = read(form, 11);
         assertThat(read.file()).isEqualTo(octets("file"));
         assertThat(read.fields().get("key")).contains("a/f");
@@ -199,28 +205,32 @@ class FormReaderTest {
                 arguments("a boundary that begins a longer one", B + file + "\r\n" + B + "9\r\n" + file),
                 arguments("a nested form whose boundary begins alike", B + file + "\r\n" + B + "-inner\r\n" + file),
                 arguments("a bare line feed after a boundary", B + "\nContent-Disposition: form-data; name=file\n\nx"),
-                arguments("bare line feeds in a head", B + "\r\nContent-Disposition: form-data; name=file\n\nx\r\n" + B + "--"),
+                arguments(
+                        "bare line feeds in a head",
+                        B + "\r\nContent-Disposition: form-data; name=file\n\nx\r\n" + B + "--"),
                 arguments("a part without a head", B + "\r\n\r\nx\r\n" + B + "--"),
                 arguments("a part without a disposition", B + "\r\nContent-Type: a/b\r\n\r\nx\r\n" + B + "--"),
-                arguments("another disposition", B + "\r\nContent-Disposition: attachment; name=file\r\n\r\nx\r\n" + B + "--"),
+                arguments(
+                        "another disposition",
+                        B + "\r\nContent-Disposition: attachment; name=file\r\n\r\nx\r\n" + B + "--"),
                 arguments("no name", B + "\r\nContent-Disposition: form-data; filename=file\r\n\r\nx\r\n" + B + "--"));
     }
 
     static Stream<Arguments> malformedHeads() {
         return Stream.of(
-                "Content-Disposition: form-data; name=\"\"",
-                "Content-Disposition: form-data; name=file; name=key",
-                "Content-Disposition: form-data; name=\"file",
-                "Content-Disposition: form-data name=file",
-                "Content-Disposition: form-data; name",
-                "Content-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=file",
-                "Content-Disposition: form-data;\r\n name=file",
-                "Content-Disposition : form-data; name=file",
-                ": form-data; name=file",
-                "Content-Disposition: form-data; name=\"fi\0le\"",
-                "Content-Disposition: form-data; name=file; filename=\"a\rb\"",
-                "Content-Disposition: form-data; name=file\r\nContent-Transfer-Encoding: base64",
-                "Content-Disposition: form-data; name=file\r\nnonsense")
+                        "Content-Disposition: form-data; name=\"\"",
+                        "Content-Disposition: form-data; name=file; name=key",
+                        "Content-Disposition: form-data; name=\"file",
+                        "Content-Disposition: form-data name=file",
+                        "Content-Disposition: form-data; name",
+                        "Content-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=file",
+                        "Content-Disposition: form-data;\r\n name=file",
+                        "Content-Disposition : form-data; name=file",
+                        ": form-data; name=file",
+                        "Content-Disposition: form-data; name=\"fi\0le\"",
+                        "Content-Disposition: form-data; name=file; filename=\"a\rb\"",
+                        "Content-Disposition: form-data; name=file\r\nContent-Transfer-Encoding: base64",
+                        "Content-Disposition: form-data; name=file\r\nnonsense")
                 .map(head -> arguments(head, B + "\r\n" + head + "\r\n\r\nx\r\n" + B + "--"));
     }
 
@@ -247,7 +257,8 @@ class FormReaderTest {
 
     @Test
     void refusesAFieldSaidTwiceInAnySpelling() {
-        S3Exception refused = refused(small().field("KEY", "other").file("f", "x").bytes(), 50);
+        S3Exception refused =
+                refused(small().field("KEY", "other").file("f", "x").bytes(), 50);
         assertThat(refused.error()).isEqualTo(S3Error.INVALID_ARGUMENT);
         assertThat(refused.details()).containsEntry("ArgumentName", "key");
     }
@@ -265,7 +276,9 @@ class FormReaderTest {
 
     @Test
     void fieldsMayTakeTwentyKibibytesAndNotAByteMore() {
-        byte[] empty = new FormText().field("x-ignore", "").raw(B + "\r\nContent-Disposition: form-data; name=file\r\n\r\n")
+        byte[] empty = new FormText()
+                .field("x-ignore", "")
+                .raw(B + "\r\nContent-Disposition: form-data; name=file\r\n\r\n")
                 .open();
         int room = FormReader.MAX_FIELDS - empty.length;
         for (int more = 0; more < 2; more++) {
@@ -312,8 +325,8 @@ class FormReaderTest {
             byte[] bytes = octets(form);
             Throwable thrown = catchThrowable(() -> IntStream.range(0, (bytes.length + chunk - 1) / chunk)
                     .forEach(i -> reader.update(
-                            Buffer.buffer(Arrays.copyOfRange(
-                                    bytes, i * chunk, Math.min(bytes.length, (i + 1) * chunk))),
+                            Buffer.buffer(
+                                    Arrays.copyOfRange(bytes, i * chunk, Math.min(bytes.length, (i + 1) * chunk))),
                             b -> {})));
             assertThat(thrown).isInstanceOf(S3Exception.class);
             assertThat(((S3Exception) thrown).error()).isEqualTo(error);
