@@ -27,7 +27,7 @@ class BigUploadIT {
     private static final int PARTS = 400;
     private static final int PART = 5 * 1024 * 1024 + 125_899;
     private static final long SIZE = (long) PARTS * PART;
-    private static final String BUCKET = "sealed-big";
+    private static final String BUCKET = "sealed-two-gibibytes";
     private static final String KEY = "two-gibibytes";
 
     private S3Client client;
