@@ -1,18 +1,20 @@
 package io.ssegateway.stream;
 
+import static io.ssegateway.stream.FormReaderTest.B;
+import static io.ssegateway.stream.FormReaderTest.octets;
+import static io.ssegateway.stream.FormReaderTest.read;
+import static io.ssegateway.stream.FormReaderTest.reader;
+import static io.ssegateway.stream.FormReaderTest.refused;
+import static io.ssegateway.stream.FormReaderTest.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.ssegateway.s3.FormFields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.testing.FormText;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each way a form can be wrong, and that nothing of it but the file is endless. */
-class FormRefusalsTest extends FormReading {
+/** Forms that are no forms, or too much of one: refused whatever the network cuts them into. */
+class FormRefusalsTest {
     static Stream<Arguments> malformed() {
         String file = "\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nx";
         return Stream.of(
