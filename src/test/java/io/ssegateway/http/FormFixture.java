@@ -1,7 +1,6 @@
 package io.ssegateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.auth.FormVerifier;
@@ -11,29 +10,18 @@ import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation;
 import io.ssegateway.s3.S3Operation.PutObject;
-import io.ssegateway.s3.SignatureScheme;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
 import io.ssegateway.stream.S3Response;
 import io.ssegateway.testing.FormText;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** A door that takes forms and keeps the bytes of the last file. */
-abstract class FormDoor {
+/** A door, and what forms do to it. */
+class FormFixture {
     final AtomicReference<byte[]> stored = new AtomicReference<>();
     Door door;
 
@@ -48,7 +36,7 @@ abstract class FormDoor {
         door.close();
     }
 
-    private Uni<S3Response> store(S3Operation operation, Caller caller, Body body) {
+    Uni<S3Response> store(S3Operation operation, Caller caller, Body body) {
         return Collecting.collect(body, 64 << 20).map(bytes -> {
             stored.set(bytes.getBytes());
             Fields fields = Fields.none().with(S3Header.ETAG, "\"e-0\"").with(S3Header.VERSION_ID, "v1");
