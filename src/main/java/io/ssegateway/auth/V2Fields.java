@@ -136,7 +136,9 @@ final class V2Fields {
     private Set<String> paths() {
         Set<String> paths = new LinkedHashSet<>(List.of(request.rawPath()));
         paths.add(Canonical.path(request.rawPath()));
-        if (request.hostedBucket().isEmpty() && request.rawPath().length() > 1 && request.rawPath().indexOf('/', 1) < 0) {
+        if (request.hostedBucket().isEmpty()
+                && request.rawPath().length() > 1
+                && request.rawPath().indexOf('/', 1) < 0) {
             paths.addAll(paths.stream().map(path -> path + "/").toList());
         }
         return paths;

@@ -81,8 +81,14 @@ class V2CoverageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/photos, /photos/, true", "/photos, /photos, true", "/photos/, /photos/, true",
-        "/photos/, /photos, false", "/photos/key, /photos/key/, false", "/, //, false"})
+    @CsvSource({
+        "/photos, /photos/, true",
+        "/photos, /photos, true",
+        "/photos/, /photos/, true",
+        "/photos/, /photos, false",
+        "/photos/key, /photos/key/, false",
+        "/, //, false"
+    })
     void aBucketMayBeSignedWithASlashBehindIt(String sent, String signed, boolean good) {
         V2Signer client = new V2Signer();
         client.path = sent;

@@ -76,8 +76,10 @@ class BrowserIT {
         assertThat(send("PUT", "/" + bucket + "/a/c", BYTES).statusCode()).isEqualTo(403);
         assertThat(send("DELETE", "/" + bucket + "/a/b", new byte[0]).statusCode())
                 .isEqualTo(403);
-        assertThat(send("GET", "/" + bucket + "?cors", new byte[0]).statusCode()).isIn(200, 404, 501);
-        assertThat(send("PUT", "/" + bucket + "?versioning", new byte[] {1}).statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/" + bucket + "?cors", new byte[0]).statusCode())
+                .isIn(200, 404, 501);
+        assertThat(send("PUT", "/" + bucket + "?versioning", new byte[] {1}).statusCode())
+                .isEqualTo(403);
     }
 
     @ParameterizedTest
@@ -111,13 +113,11 @@ class BrowserIT {
                 .field("success_action_status", "201")
                 .file("note.txt", file)
                 .bytes();
-        HttpResponse<byte[]> answer =
-                send(gateway(), "POST", "/drop-w", Map.of("Content-Type", FormText.TYPE), form);
+        HttpResponse<byte[]> answer = send(gateway(), "POST", "/drop-w", Map.of("Content-Type", FormText.TYPE), form);
         assertThat(text(answer)).contains("<Key>form/" + size + "/note.txt</Key>");
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(answer.headers().firstValue("x-amz-server-side-encryption")).contains("aws:kms");
-        var got = BrowserStage.client()
-                .getObjectAsBytes(r -> r.bucket("drop-w").key("form/" + size + "/note.txt"));
+        var got = BrowserStage.client().getObjectAsBytes(r -> r.bucket("drop-w").key("form/" + size + "/note.txt"));
         assertThat(got.asByteArray()).isEqualTo(file);
         assertThat(got.response().contentType()).isEqualTo("text/x-note");
         assertThat(got.response().eTag())
@@ -126,14 +126,20 @@ class BrowserIT {
 
     @Test
     void aFormOfThePublicThatIsCutLeavesNothing() throws Exception {
-        byte[] whole = new FormText().field("key", "cut").file("f", Octets.of(12_000_000, 3)).bytes();
+        byte[] whole = new FormText()
+                .field("key", "cut")
+                .file("f", Octets.of(12_000_000, 3))
+                .bytes();
         byte[] cut = Arrays.copyOf(whole, whole.length - 30);
-        HttpResponse<byte[]> answer =
-                send(gateway(), "POST", "/drop-w", Map.of("Content-Type", FormText.TYPE), cut);
+        HttpResponse<byte[]> answer = send(gateway(), "POST", "/drop-w", Map.of("Content-Type", FormText.TYPE), cut);
         assertThat(text(answer)).contains("<Code>MalformedPOSTRequest</Code>");
-        assertThat(BrowserStage.direct().listObjectsV2(r -> r.bucket("drop-w").prefix("cut")).contents())
+        assertThat(BrowserStage.direct()
+                        .listObjectsV2(r -> r.bucket("drop-w").prefix("cut"))
+                        .contents())
                 .isEmpty();
-        assertThat(BrowserStage.direct().listMultipartUploads(r -> r.bucket("drop-w")).uploads())
+        assertThat(BrowserStage.direct()
+                        .listMultipartUploads(r -> r.bucket("drop-w"))
+                        .uploads())
                 .isEmpty();
     }
 
@@ -183,8 +189,8 @@ class BrowserIT {
     @ParameterizedTest
     @ValueSource(strings = {"/nowhere-at-all/key", "/gw-it-state", "/"})
     void aPreflightForABucketThatNoClientMaySeeIsRefusedAlike(String target) throws Exception {
-        HttpResponse<byte[]> refused = send(
-                gateway(), "OPTIONS", target, Map.of("Origin", PAGE, "Access-Control-Request-Method", "GET"));
+        HttpResponse<byte[]> refused =
+                send(gateway(), "OPTIONS", target, Map.of("Origin", PAGE, "Access-Control-Request-Method", "GET"));
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(text(refused)).contains("<Code>AccessForbidden</Code>");
         assertThat(origins(refused)).isEmpty();
@@ -202,8 +208,8 @@ class BrowserIT {
                     .isNotNull();
         }
         byte[] form = new FormText().field("key", "by-page").file("f", "x").bytes();
-        HttpResponse<byte[]> posted = send(
-                gateway(), "POST", "/drop-w", Map.of("Origin", PAGE, "Content-Type", FormText.TYPE), form);
+        HttpResponse<byte[]> posted =
+                send(gateway(), "POST", "/drop-w", Map.of("Origin", PAGE, "Content-Type", FormText.TYPE), form);
         assertThat(posted.statusCode()).isEqualTo(204);
         assertThat(origins(posted)).containsKey("access-control-allow-origin");
     }
