@@ -108,8 +108,9 @@ final class V2Fields {
     }
 
     /**
-     * The strings that a signature may be over: the path as sent or in canonical encoding, and an empty parameter with
-     * or without its equals sign. All of them mean the same request; most requests have one.
+     * The strings that a signature may be over: the path as sent or in canonical encoding, a bucket with or without a
+     * slash behind it, and an empty parameter with or without its equals sign. All of them mean the same request; most
+     * requests have one.
      *
      * @param date the {@code Date} line
      */
@@ -123,12 +124,24 @@ final class V2Fields {
                 (name, value) -> head.append(name).append(':').append(value).append('\n'));
         String bucket = request.hostedBucket().map(name -> "/" + name).orElse("");
         Set<String> all = new LinkedHashSet<>();
-        for (String path : List.of(request.rawPath(), Canonical.path(request.rawPath()))) {
+        for (String path : paths()) {
             for (boolean bare : new boolean[] {true, false}) {
                 all.add(head + bucket + path + resource(bare));
             }
         }
         return all;
+    }
+
+    /** SDKs sign a bucket as it is signed where the host names it, with a slash, and ask for it without. */
+    private Set<String> paths() {
+        Set<String> paths = new LinkedHashSet<>(List.of(request.rawPath()));
+        paths.add(Canonical.path(request.rawPath()));
+        if (request.hostedBucket().isEmpty()
+                && request.rawPath().length() > 1
+                && request.rawPath().indexOf('/', 1) < 0) {
+            paths.addAll(paths.stream().map(path -> path + "/").toList());
+        }
+        return paths;
     }
 
     private static boolean isSigned(String parameter) {

@@ -80,6 +80,26 @@ class V2CoverageTest {
         assertThat(verify(client.presigned()).scheme()).isEqualTo(SignatureScheme.V2_PRESIGNED);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/photos, /photos/, true",
+        "/photos, /photos, true",
+        "/photos/, /photos/, true",
+        "/photos/, /photos, false",
+        "/photos/key, /photos/key/, false",
+        "/, //, false"
+    })
+    void aBucketMayBeSignedWithASlashBehindIt(String sent, String signed, boolean good) {
+        V2Signer client = new V2Signer();
+        client.path = sent;
+        client.resource = signed;
+        if (good) {
+            assertThat(verify(client.header()).scheme()).isEqualTo(SignatureScheme.V2);
+        } else {
+            refusal(S3Error.SIGNATURE_DOES_NOT_MATCH, () -> verify(client.header()));
+        }
+    }
+
     @Test
     void fieldsThatSdksMoveIntoTheUrlAreSigned() {
         V2Signer client = new V2Signer().with("x-amz-acl", "private").with("x-amz-server-side-encryption", "AES256");
