@@ -2,26 +2,18 @@ package io.ssegateway.auth;
 
 import static io.ssegateway.auth.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.SignatureScheme;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples of Amazon's "Signing and authenticating REST requests (AWS signature version 2)". */
 class V2ExamplesTest {
@@ -74,7 +66,8 @@ class V2ExamplesTest {
         for (SignedRequest request : List.of(
                 new SignedRequest("PUT", "/photos/puppy.jpg", "", put.headers, Optional.of("johnsmith")),
                 new SignedRequest("DELETE", "/johnsmith/photos/puppy.jpg", "", delete.headers))) {
-            assertThat(verifier.verify(request, EveryScheme.KEYS, then).scheme()).isEqualTo(SignatureScheme.V2);
+            assertThat(verifier.verify(request, EveryScheme.KEYS, then).scheme())
+                    .isEqualTo(SignatureScheme.V2);
         }
     }
 

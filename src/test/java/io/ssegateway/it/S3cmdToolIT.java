@@ -19,7 +19,8 @@ class S3cmdToolIT {
     void aTreeGoesThereAndBackOnceIsMovedAndDeleted(String bucket, @TempDir Path home) throws IOException {
         Workbench bench = Workbench.in(home, bucket);
         String host = "localhost:" + Stage.gateway().tlsPort();
-        Files.writeString(home.resolve(".s3cfg"), """
+        Files.writeString(
+                home.resolve(".s3cfg"), """
                         [default]
                         access_key = %s
                         secret_key = %s
@@ -35,7 +36,7 @@ class S3cmdToolIT {
         bench.wentInParts();
         assertThat(s3cmd.run("sync", "--no-progress", bench.files() + "/", tree))
                 .doesNotContain("Uploaded", "upload:");
-        assertThat(s3cmd.run("du", tree)).startsWith(String.valueOf(Workbench.SIZE));
+        assertThat(s3cmd.run("du", tree).strip()).startsWith(String.valueOf(Workbench.SIZE));
 
         s3cmd.run("mv", "--recursive", tree, "s3://" + bucket + "/moved/");
         s3cmd.run("mv", "--recursive", "s3://" + bucket + "/moved/", tree);

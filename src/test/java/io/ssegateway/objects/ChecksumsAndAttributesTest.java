@@ -41,9 +41,8 @@ class ChecksumsAndAttributesTest extends PartsFixture {
     private String putWithChecksum(String key, byte[] bytes) {
         CRC32C crc = new CRC32C();
         crc.update(bytes);
-        Checksum checksum = new Checksum(
-                Checksum.Algorithm.CRC32C,
-                Buffer.buffer().appendInt((int) crc.getValue()).getBytes());
+        byte[] value = Buffer.buffer().appendInt((int) crc.getValue()).getBytes();
+        Checksum checksum = new Checksum(Checksum.Algorithm.CRC32C, value);
         Body body = Body.of(Buffer.buffer(bytes)).claiming(() -> Optional.of(checksum));
         put(key, body, bytes.length, Conditions.none(), Fields.none());
         requests();
@@ -279,9 +278,9 @@ class ChecksumsAndAttributesTest extends PartsFixture {
         assertThat(told.parts()).isEmpty();
         assertThat(told.checksum().orElseThrow().checksum().base64()).isEqualTo(checksum);
         assertThat(told.size()).hasValue(1_000);
-        int calls = kms.calls();
+        int before = kms.calls();
         assertThat(attributes("k", 0, 1_000, Attribute.OBJECT_PARTS).parts()).isEmpty();
-        assertThat(kms.calls()).isEqualTo(calls);
+        assertThat(kms.calls()).isEqualTo(before);
     }
 
     @Test

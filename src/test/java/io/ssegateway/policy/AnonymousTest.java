@@ -95,7 +95,8 @@ class AnonymousTest {
     @Test
     void rightsAreSignedByTheGatewayAndForwardedIsSignedByNobody() {
         assertThat(anonymous("encrypt: sse-obs, anonymous: [read]").backendAs()).isEqualTo(new BackendAs.Gateway());
-        assertThat(anonymous("encrypt: sse-obs, anonymous: forward").backendAs()).isEqualTo(new BackendAs.Nobody());
+        assertThat(anonymous("encrypt: sse-obs, anonymous: forward").backendAs())
+                .isEqualTo(new BackendAs.Nobody());
     }
 
     @Test
@@ -146,17 +147,16 @@ class AnonymousTest {
     @ParameterizedTest
     @CsvSource({"GET, allow", "HEAD, allow", "PUT, refuse", "DELETE, refuse"})
     void explainKnowsIt(String method, String decision) {
-        Policies policies = folder("encrypt: sse-kms, key: site, anonymous: [read]").snapshot();
-        Explain.Request request =
-                new Explain.Request(method, BUCKET, Optional.of("key"), "anonymous", Transport.TLS);
+        Policies policies =
+                folder("encrypt: sse-kms, key: site, anonymous: [read]").snapshot();
+        Explain.Request request = new Explain.Request(method, BUCKET, Optional.of("key"), "anonymous", Transport.TLS);
         assertThat(Explain.of(policies, request).decision()).isEqualTo(decision);
     }
 
     @Test
     void explainSaysThatABucketIsClosed() {
         Policies policies = folder("encrypt: sse-kms, key: site").snapshot();
-        Explain.Request request =
-                new Explain.Request("GET", BUCKET, Optional.of("key"), "anonymous", Transport.TLS);
+        Explain.Request request = new Explain.Request("GET", BUCKET, Optional.of("key"), "anonymous", Transport.TLS);
         assertThat(Explain.of(policies, request).reason())
                 .isEqualTo("requests without a signature may do nothing in 'web-site'");
     }

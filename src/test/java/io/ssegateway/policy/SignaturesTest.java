@@ -27,10 +27,8 @@ class SignaturesTest {
     }
 
     private List<SignatureScheme> schemes(String words) {
-        Principal app = folder(words)
-                .snapshot()
-                .principal("app", new BucketName("abc"))
-                .orElseThrow();
+        Principal app =
+                folder(words).snapshot().principal("app", new BucketName("abc")).orElseThrow();
         return Arrays.stream(SignatureScheme.values()).filter(app::signsWith).toList();
     }
 
@@ -48,8 +46,9 @@ class SignaturesTest {
     @Test
     void anUnknownWordHasASuggestion() {
         assertThat(folder("    signatures: [v4, v2-presign]\n").lines())
-                .containsExactly("policies/a.yaml:5:22: unknown signature 'v2-presign'; did you mean 'v2-presigned'? (v4,"
-                        + " v2-presigned, v2, obs)");
+                .containsExactly(
+                        "policies/a.yaml:5:22: unknown signature 'v2-presign'; did you mean 'v2-presigned'? (v4,"
+                                + " v2-presigned, v2, obs)");
     }
 
     @Test

@@ -23,7 +23,6 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -123,12 +122,13 @@ class FrozenStateTest {
                 PartRecordKey key = footerKey.partRecordKey()) {
             ListPage.Entry listed = new ListPage.Entry(
                     frozen.getProperty("part.name"),
+                    Optional.empty(),
                     "2026-01-02T03:04:05Z",
                     "",
                     0,
                     "",
                     Optional.empty(),
-                    List.of(),
+                    ListPage.Checksums.none(),
                     Optional.empty());
             assertThat(StateNames.entry(NAME.uid(), key, listed))
                     .isEqualTo(new PartEntry(42, WHERE, part(), Instant.parse("2026-01-02T03:04:05Z")));

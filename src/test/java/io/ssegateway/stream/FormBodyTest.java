@@ -37,7 +37,8 @@ class FormBodyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 64, 1000, 200_000})
     void fieldsComeFirstAndTheFileWhenItIsAsked(int chunk) {
-        Slices source = new Slices(new FormText().field("key", "k").file("f", FILE).bytes(), chunk);
+        Slices source =
+                new Slices(new FormText().field("key", "k").file("f", FILE).bytes(), chunk);
         FormBody form = FormBody.of(source.body(), FormText.TYPE);
         assertThat(source.given).isZero();
         assertThat(fields(form).get("key")).contains("k");
@@ -48,7 +49,8 @@ class FormBodyTest {
 
     @Test
     void aFailureBetweenTheStepsIsToldToWhoTakesTheFile() {
-        Slices source = new Slices(new FormText().field("key", "k").file("f", FILE).open(), 1000);
+        Slices source =
+                new Slices(new FormText().field("key", "k").file("f", FILE).open(), 1000);
         FormBody form = FormBody.of(source.body(), FormText.TYPE);
         fields(form);
         source.fail(new S3Exception(S3Error.INCOMPLETE_BODY));
@@ -59,7 +61,8 @@ class FormBodyTest {
 
     @Test
     void aFormThatEndsInItsFileFailsTheFile() {
-        Slices source = new Slices(new FormText().field("key", "k").file("f", FILE).open(), 1000);
+        Slices source =
+                new Slices(new FormText().field("key", "k").file("f", FILE).open(), 1000);
         FormBody form = FormBody.of(source.body(), FormText.TYPE);
         fields(form);
         Throwable thrown = catchThrowable(() -> file(form));
@@ -86,7 +89,8 @@ class FormBodyTest {
 
     @Test
     void abortingTheFileAbortsTheSource() {
-        Slices source = new Slices(new FormText().field("key", "k").file("f", FILE).bytes(), 100);
+        Slices source =
+                new Slices(new FormText().field("key", "k").file("f", FILE).bytes(), 100);
         FormBody form = FormBody.of(source.body(), FormText.TYPE);
         fields(form);
         form.file().abort();
@@ -133,7 +137,8 @@ class FormBodyTest {
 
     @Test
     void aBoundaryHasSeventyCharactersAtMost() {
-        assertThat(FormBoundary.of("multipart/form-data; boundary=" + "b".repeat(70)).text())
+        assertThat(FormBoundary.of("multipart/form-data; boundary=" + "b".repeat(70))
+                        .text())
                 .hasSize(70);
     }
 

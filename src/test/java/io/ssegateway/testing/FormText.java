@@ -15,8 +15,8 @@ public final class FormText {
 
     /** A field. */
     public FormText field(String name, String value) {
-        return raw("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value
-                + "\r\n");
+        return raw(
+                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n");
     }
 
     /** The file. */
