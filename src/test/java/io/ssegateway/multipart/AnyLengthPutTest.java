@@ -41,7 +41,15 @@ class AnyLengthPutTest extends UploadsFixture {
 
     @ParameterizedTest
     @CsvSource({
-        "0,1", "1,1", "1048576,1", "1048577,1", "8388607,1", "8388608,1", "8388609,4", "16777216,4", "16777217,5",
+        "0,1",
+        "1,1",
+        "1048576,1",
+        "1048577,1",
+        "8388607,1",
+        "8388608,1",
+        "8388609,4",
+        "16777216,4",
+        "16777217,5",
         "20000000,5"
     })
     void goesUpAsOnePutOrInPieces(int size, int requests) {
@@ -62,10 +70,15 @@ class AnyLengthPutTest extends UploadsFixture {
     void claimsOfTheWholeBodyAreKept(EtagMode etag) {
         policy.rule(Encrypt.SSE_OBS, PlainReads.REFUSE, etag);
         byte[] bytes = bytes(PIECE + 5, 1);
-        Body body = unknown(bytes)
-                .claiming(Optional.of(Algorithm.SHA256), () -> Optional.of(sum(Algorithm.SHA256, bytes)));
-        Got put = put(body, OptionalLong.empty(), Fields.of(Map.of(S3Header.CONTENT_TYPE, "x/y"), Map.of("a", "b")), Conditions.none());
-        assertThat(put.field(S3Header.CHECKSUM_SHA256)).isEqualTo(sum(Algorithm.SHA256, bytes).base64());
+        Body body =
+                unknown(bytes).claiming(Optional.of(Algorithm.SHA256), () -> Optional.of(sum(Algorithm.SHA256, bytes)));
+        Got put = put(
+                body,
+                OptionalLong.empty(),
+                Fields.of(Map.of(S3Header.CONTENT_TYPE, "x/y"), Map.of("a", "b")),
+                Conditions.none());
+        assertThat(put.field(S3Header.CHECKSUM_SHA256))
+                .isEqualTo(sum(Algorithm.SHA256, bytes).base64());
         assertThat(head().field(S3Header.CONTENT_TYPE)).isEqualTo("x/y");
         assertThat(head().fields().metadata()).isEqualTo(Map.of("a", "b"));
         assertThat(head().field(S3Header.ETAG)).isEqualTo(put.field(S3Header.ETAG));
@@ -152,10 +165,8 @@ class AnyLengthPutTest extends UploadsFixture {
                 object(), OptionalLong.empty(), Conditions.none(), Fields.none());
         java.util.concurrent.CompletableFuture<Void> gone = new java.util.concurrent.CompletableFuture<>();
         vertx.runOnContext(ignored -> {
-            var running = gateway.put
-                    .handle(operation, caller(), unknown)
-                    .subscribe()
-                    .with(answer -> {}, failure -> {});
+            var running =
+                    gateway.put.handle(operation, caller(), unknown).subscribe().with(answer -> {}, failure -> {});
             vertx.setPeriodic(20, timer -> {
                 if (fake.seen().stream().anyMatch(seen -> seen.target().contains("partNumber=1"))) {
                     vertx.cancelTimer(timer);
@@ -168,7 +179,9 @@ class AnyLengthPutTest extends UploadsFixture {
         org.awaitility.Awaitility.await().until(() -> fake.uploads().open().isEmpty());
         assertThat(visible()).isFalse();
         assertThat(gateway.leased).hasValue(0);
-        assertThat(source.produced()).as("at most a piece and what is read ahead").isLessThan(2L * PIECE);
+        assertThat(source.produced())
+                .as("at most a piece and what is read ahead")
+                .isLessThan(2L * PIECE);
     }
 
     @Test

@@ -43,7 +43,8 @@ class CompleteRefusalsTest extends UploadsFixture {
         assertThat(error.details()).containsEntry("PartNumber", "1").containsEntry("UploadId", upload);
         assertThat(code(() -> complete(upload, named(3, tag)))).isEqualTo("InvalidPart");
         assertThat(code(() -> complete(upload, named(1, "")))).isEqualTo("InvalidPart");
-        assertThat(code(() -> complete(upload, named(1, tag.replace("-0", ""))))).isEqualTo("InvalidPart");
+        assertThat(code(() -> complete(upload, named(1, tag.replace("-0", "")))))
+                .isEqualTo("InvalidPart");
         assertThat(visible()).isFalse();
         complete(upload, named(1, tag.replace("\"", "")));
         assertThat(get().bytes()).isEqualTo(bytes(100, 1));
@@ -90,8 +91,8 @@ class CompleteRefusalsTest extends UploadsFixture {
         String upload = create();
         requests();
         long size = 5_367_398_361L;
-        ErrorAnswer error = refused(() ->
-                partAnswer(upload, 1, io.ssegateway.stream.Body.empty(), size, Fields.none()));
+        ErrorAnswer error =
+                refused(() -> partAnswer(upload, 1, io.ssegateway.stream.Body.empty(), size, Fields.none()));
         assertThat(error.code()).isEqualTo("EntityTooLarge");
         assertThat(error.details()).containsEntry("MaxSizeAllowed", "5367398360");
         assertThat(requests()).isZero();
@@ -170,7 +171,8 @@ class CompleteRefusalsTest extends UploadsFixture {
         String tag = part(upload, 1, bytes(10, 1));
         Conditions absent = new Conditions(Optional.empty(), Optional.of("*"), Optional.empty(), Optional.empty());
         fake.objects().put(BUCKET.value(), KEY, new byte[] {1}, Map.of());
-        assertThat(refused(() -> completed(upload, Fields.none(), absent, named(1, tag))).status())
+        assertThat(refused(() -> completed(upload, Fields.none(), absent, named(1, tag)))
+                        .status())
                 .isEqualTo(412);
         fake.objects().remove(BUCKET.value(), KEY);
         completed(upload, Fields.none(), absent, named(1, tag));
@@ -181,7 +183,8 @@ class CompleteRefusalsTest extends UploadsFixture {
     void errorInTheBodyOfAGoodAnswerIsAnError() {
         String upload = create();
         String tag = part(upload, 1, bytes(MIN, 1));
-        fake.next(new Fault.None(), new Fault.None(), new Fault.None(), new Fault.AnswerLate("   \n ", "InternalError"));
+        fake.next(
+                new Fault.None(), new Fault.None(), new Fault.None(), new Fault.AnswerLate("   \n ", "InternalError"));
         ErrorAnswer error = refused(() -> complete(upload, named(1, tag)));
         assertThat(error.code()).isEqualTo("InternalError");
         assertThat(error.status()).isEqualTo(500);

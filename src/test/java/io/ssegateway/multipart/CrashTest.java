@@ -2,8 +2,8 @@ package io.ssegateway.multipart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.s3.S3Exception;
 import io.ssegateway.backend.StoreError;
+import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.UploadOperation.CompletedPart;
 import io.ssegateway.state.Swept;
 import io.ssegateway.testing.Fault;
@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process that dies between any two of its requests to the store: the store has done the first n of them and sees none
- * of the rest. Then a client tries again at another process, or gives up and the janitor comes. Never is an object
+ * A process that dies between any two of its requests to the store: the store has done the first n of them and sees
+ * none of the rest. Then a client tries again at another process, or gives up and the janitor comes. Never is an object
  * visible that nobody asked for; never is one lost that was.
  */
 class CrashTest extends UploadsFixture {
@@ -63,7 +63,9 @@ class CrashTest extends UploadsFixture {
                     .map(part -> part.etag())
                     .toList();
             if (died && again) {
-                assertThat(listed).as("the attempt before, after %d requests", n).containsExactly(before);
+                assertThat(listed)
+                        .as("the attempt before, after %d requests", n)
+                        .containsExactly(before);
                 complete(upload, named(1, before));
                 assertThat(get().bytes()).isEqualTo(bytes(77, 7));
             } else {
@@ -162,7 +164,8 @@ class CrashTest extends UploadsFixture {
             died = diesAfter(n, () -> create());
             for (var upload : fake.uploads().open()) {
                 if (died) {
-                    assertThat(recorded(upload.id()) || code(() -> part(upload.id(), 1, two)).equals("NoSuchUpload"))
+                    assertThat(recorded(upload.id())
+                                    || code(() -> part(upload.id(), 1, two)).equals("NoSuchUpload"))
                             .isTrue();
                 }
             }
@@ -181,9 +184,7 @@ class CrashTest extends UploadsFixture {
 
     private CompletedPart[] parts(String upload, boolean kept) {
         CompletedPart first = named(1, part(upload, 1, one));
-        return kept
-                ? new CompletedPart[] {first, named(2, part(upload, 2, two))}
-                : new CompletedPart[] {first};
+        return kept ? new CompletedPart[] {first, named(2, part(upload, 2, two))} : new CompletedPart[] {first};
     }
 
     /** The janitor, a day and an hour later. */

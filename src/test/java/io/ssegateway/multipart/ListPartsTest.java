@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ListParts and ListMultipartUploads, as clients are to see uploads: plain sizes, shown tags, nothing of the gateway's. */
+/**
+ * ListParts and ListMultipartUploads, as clients are to see uploads: plain sizes, shown tags, nothing of the gateway's.
+ */
 class ListPartsTest extends UploadsFixture {
     @ParameterizedTest
     @EnumSource(EtagMode.class)
@@ -92,12 +94,10 @@ class ListPartsTest extends UploadsFixture {
     void uploadsAreListedUnderTheirOwnNames() {
         String upload = create();
         UploadsPage page = uploads(Optional.of("a/"));
-        assertThat(page.uploads())
-                .singleElement()
-                .satisfies(listed -> {
-                    assertThat(listed.key()).isEqualTo(KEY);
-                    assertThat(listed.uploadId()).isEqualTo(upload);
-                });
+        assertThat(page.uploads()).singleElement().satisfies(listed -> {
+            assertThat(listed.key()).isEqualTo(KEY);
+            assertThat(listed.uploadId()).isEqualTo(upload);
+        });
         assertThat(uploads(Optional.of("b/")).uploads()).isEmpty();
         abort(upload);
         assertThat(uploads(Optional.empty()).uploads()).isEmpty();

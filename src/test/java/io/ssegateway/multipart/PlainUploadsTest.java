@@ -39,7 +39,8 @@ class PlainUploadsTest extends UploadsFixture {
         byte[] two = bytes(3, 2);
         String first = part(upload, 1, one);
         String second = part(upload, 10_000, two);
-        assertThat(first).isEqualTo(fake.uploads().open().getFirst().parts().get(1).etag());
+        assertThat(first)
+                .isEqualTo(fake.uploads().open().getFirst().parts().get(1).etag());
         var done = complete(upload, named(1, first), named(10_000, second));
         assertThat(done.location()).startsWith("http://gw.example/");
         var stored = fake.objects().get(BUCKET.value(), KEY).orElseThrow();
@@ -60,7 +61,8 @@ class PlainUploadsTest extends UploadsFixture {
         fake.next(new Fault.Answer(500, "InternalError"));
         String tag = part(upload, 1, bytes(3, 1));
         complete(upload, named(1, tag));
-        assertThat(fake.objects().get(BUCKET.value(), KEY).orElseThrow().bytes()).isEqualTo(bytes(3, 1));
+        assertThat(fake.objects().get(BUCKET.value(), KEY).orElseThrow().bytes())
+                .isEqualTo(bytes(3, 1));
     }
 
     @Test
@@ -79,7 +81,8 @@ class PlainUploadsTest extends UploadsFixture {
         byte[] bytes = bytes(1000, 1);
         S3Response answer = partAnswer(upload, 1, claiming(bytes, Algorithm.CRC32), bytes.length, Fields.none());
         assertThat(fake.seen().getLast().headers())
-                .containsEntry("x-amz-checksum-crc32", sum(Algorithm.CRC32, bytes).base64());
+                .containsEntry(
+                        "x-amz-checksum-crc32", sum(Algorithm.CRC32, bytes).base64());
         String tag = answer.fields().get(S3Header.ETAG).orElseThrow();
         complete(upload, new CompletedPart(1, tag, Optional.of(sum(Algorithm.CRC32, bytes))));
         assertThat(fake.seen().getLast().body().toString())
@@ -98,7 +101,8 @@ class PlainUploadsTest extends UploadsFixture {
         assertThat(code(() -> complete(upload, named(1, one), named(2, two)))).isEqualTo("EntityTooSmall");
         fake.objects().put(BUCKET.value(), KEY, new byte[] {1}, Map.of());
         Conditions absent = new Conditions(Optional.empty(), Optional.of("*"), Optional.empty(), Optional.empty());
-        assertThat(refused(() -> completed(upload, Fields.none(), absent, named(1, one))).status())
+        assertThat(refused(() -> completed(upload, Fields.none(), absent, named(1, one)))
+                        .status())
                 .isEqualTo(412);
         assertThat(abort(upload).status()).isEqualTo(204);
     }

@@ -80,8 +80,7 @@ final class Replica implements MemoryBudget {
         SealedCompletion.Shared shared =
                 new SealedCompletion.Shared(new UploadKeys(keys, kms, random), new StreamChecksums(), this);
         create = new CreateUploadHandler(access, states, uploads, shared.keys(), clock);
-        part = new UploadPartHandler(
-                access, uploads, new PartUpload(shared.keys(), shared.checksums(), this, random));
+        part = new UploadPartHandler(access, uploads, new PartUpload(shared.keys(), shared.checksums(), this, random));
         complete = new CompleteUploadHandler(
                 access, uploads, new SealedCompletion(uploads, conditions, shared, clock, largestStored), pace);
         abort = new AbortUploadHandler(access, uploads);

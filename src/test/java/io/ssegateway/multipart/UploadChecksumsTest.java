@@ -60,7 +60,9 @@ class UploadChecksumsTest extends UploadsFixture {
             assertThat(sum.checksum())
                     .isEqualTo(sum(
                             algorithm,
-                            joined(sum(algorithm, one).value(), sum(algorithm, two).value())));
+                            joined(
+                                    sum(algorithm, one).value(),
+                                    sum(algorithm, two).value())));
         }
         S3Operation.HeadObject head = new S3Operation.HeadObject(
                 object(),
@@ -74,14 +76,7 @@ class UploadChecksumsTest extends UploadsFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "CRC64NVME,COMPOSITE",
-        "SHA1,FULL_OBJECT",
-        "SHA256,FULL_OBJECT",
-        "MD4,",
-        "CRC32,HALF",
-        ",COMPOSITE"
-    })
+    @CsvSource({"CRC64NVME,COMPOSITE", "SHA1,FULL_OBJECT", "SHA256,FULL_OBJECT", "MD4,", "CRC32,HALF", ",COMPOSITE"})
     void combinationsThatS3DoesNotHaveAreRefused(String algorithm, String type) {
         Fields fields = Fields.none();
         fields = algorithm == null ? fields : fields.with(S3Header.CHECKSUM_ALGORITHM, algorithm);
@@ -141,9 +136,8 @@ class UploadChecksumsTest extends UploadsFixture {
                         algorithm,
                         joined(sum(algorithm, one).value(), sum(algorithm, two).value()))
                 .value();
-        Checksum right = type.equals("COMPOSITE")
-                ? new Checksum(algorithm, composite)
-                : sum(algorithm, joined(one, two));
+        Checksum right =
+                type.equals("COMPOSITE") ? new Checksum(algorithm, composite) : sum(algorithm, joined(one, two));
         String count = type.equals("COMPOSITE") ? "-2" : "";
         assertThat(claim(upload, algorithm.header(), sum(algorithm, two).base64() + count, first, second))
                 .isEqualTo("BadDigest");
@@ -158,8 +152,8 @@ class UploadChecksumsTest extends UploadsFixture {
         assertThat(claim(upload, S3Header.CHECKSUM_TYPE, wrongType, first, second))
                 .isEqualTo("InvalidRequest");
         assertThat(visible()).isFalse();
-        Fields claims = Fields.of(
-                Map.of(algorithm.header(), right.base64() + count, S3Header.CHECKSUM_TYPE, type), Map.of());
+        Fields claims =
+                Fields.of(Map.of(algorithm.header(), right.base64() + count, S3Header.CHECKSUM_TYPE, type), Map.of());
         completed(upload, claims, Conditions.none(), first, second);
         assertThat(get().bytes()).isEqualTo(joined(one, two));
     }
@@ -186,7 +180,12 @@ class UploadChecksumsTest extends UploadsFixture {
         String upload = create();
         CompletedPart first = sent(upload, 1, one, Algorithm.CRC32);
         CompletedPart second = sent(upload, 2, two, Algorithm.CRC32);
-        assertThat(claim(upload, S3Header.CHECKSUM_CRC32, sum(Algorithm.CRC32, one).base64(), first, second))
+        assertThat(claim(
+                        upload,
+                        S3Header.CHECKSUM_CRC32,
+                        sum(Algorithm.CRC32, one).base64(),
+                        first,
+                        second))
                 .isEqualTo("BadDigest");
         Checksum whole = sum(Algorithm.CRC32, joined(one, two));
         Fields claims = Fields.none().with(S3Header.CHECKSUM_CRC32, whole.base64());
@@ -214,8 +213,7 @@ class UploadChecksumsTest extends UploadsFixture {
         S3Response answer = partAnswer(upload, number, claiming(bytes, algorithm), bytes.length, Fields.none());
         Checksum sum = sum(algorithm, bytes);
         assertThat(answer.fields().get(algorithm.header())).contains(sum.base64());
-        return new CompletedPart(
-                number, answer.fields().get(S3Header.ETAG).orElseThrow(), Optional.of(sum));
+        return new CompletedPart(number, answer.fields().get(S3Header.ETAG).orElseThrow(), Optional.of(sum));
     }
 
     private static Fields declared(Algorithm algorithm, String type) {

@@ -84,9 +84,7 @@ class UploadRoundTripTest extends UploadsFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "5242880,5242881", "5242881,5242880", "5242880,1", "1,5242880", "1,2", "2,1", "0,0", "5242880,5242880"
-    })
+    @CsvSource({"5242880,5242881", "5242881,5242880", "5242880,1", "1,5242880", "1,2", "2,1", "0,0", "5242880,5242880"})
     @Tag("I3")
     void partThatIsSentAgainIsTheAttemptThatCompleteNames(int before, int after) {
         byte[] old = bytes(before, 1);
@@ -178,7 +176,8 @@ class UploadRoundTripTest extends UploadsFixture {
     @Test
     void headersAndMetadataOfTheCreationAreTheObjects() {
         Fields fields = Fields.of(
-                Map.of(S3Header.CONTENT_TYPE, "image/png", S3Header.CACHE_CONTROL, "no-store"), Map.of("colour", "grün"));
+                Map.of(S3Header.CONTENT_TYPE, "image/png", S3Header.CACHE_CONTROL, "no-store"),
+                Map.of("colour", "grün"));
         String upload = create(fields);
         complete(upload, named(1, part(upload, 1, bytes(3, 1))));
         assertThat(head().field(S3Header.CONTENT_TYPE)).isEqualTo("image/png");

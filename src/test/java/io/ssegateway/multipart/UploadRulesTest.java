@@ -251,7 +251,10 @@ class UploadRulesTest extends UploadsFixture {
             assertThat(seen.body().toString(StandardCharsets.ISO_8859_1).contains(run))
                     .isFalse();
         }
-        assertThat(Buffer.buffer(fake.objects().get(BUCKET.value(), KEY).orElseThrow().bytes())
+        assertThat(Buffer.buffer(fake.objects()
+                                .get(BUCKET.value(), KEY)
+                                .orElseThrow()
+                                .bytes())
                         .toString(StandardCharsets.ISO_8859_1)
                         .contains(run))
                 .isFalse();

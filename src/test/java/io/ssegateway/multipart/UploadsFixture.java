@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.smallrye.mutiny.Uni;
-import io.ssegateway.auth.StreamChecksums;
-import io.ssegateway.auth.SecretKey;
 import io.ssegateway.auth.Credentials;
+import io.ssegateway.auth.SecretKey;
+import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.objects.ErrorAnswer;
@@ -136,7 +136,10 @@ abstract class UploadsFixture {
 
     /** The tag of the part. */
     String part(String upload, int number, byte[] bytes) {
-        return partAnswer(upload, number, bytes, Fields.none()).fields().get(S3Header.ETAG).orElseThrow();
+        return partAnswer(upload, number, bytes, Fields.none())
+                .fields()
+                .get(S3Header.ETAG)
+                .orElseThrow();
     }
 
     S3Response partAnswer(String upload, int number, byte[] bytes, Fields fields) {
@@ -144,15 +147,13 @@ abstract class UploadsFixture {
     }
 
     S3Response partAnswer(String upload, int number, Body body, long length, Fields fields) {
-        var operation =
-                new UploadOperation.UploadPart(object(), upload, number, OptionalLong.of(length), fields);
+        var operation = new UploadOperation.UploadPart(object(), upload, number, OptionalLong.of(length), fields);
         return run(() -> gateway.part.handle(operation, caller(), body));
     }
 
     /** A body whose sender claims a checksum that was verified. */
     static Body claiming(byte[] bytes, Checksum.Algorithm algorithm) {
-        return Body.of(Buffer.buffer(bytes))
-                .claiming(Optional.of(algorithm), () -> Optional.of(sum(algorithm, bytes)));
+        return Body.of(Buffer.buffer(bytes)).claiming(Optional.of(algorithm), () -> Optional.of(sum(algorithm, bytes)));
     }
 
     static Checksum sum(Checksum.Algorithm algorithm, byte[] bytes) {
@@ -199,14 +200,14 @@ abstract class UploadsFixture {
     }
 
     Got get() {
-        var operation = new S3Operation.GetObject(
-                object(), Optional.empty(), Conditions.none(), Fields.none(), Fields.none());
+        var operation =
+                new S3Operation.GetObject(object(), Optional.empty(), Conditions.none(), Fields.none(), Fields.none());
         return run(() -> gateway.get.handle(operation, caller(), Body.empty()).flatMap(this::read));
     }
 
     Got head() {
-        var operation = new S3Operation.HeadObject(
-                object(), Optional.empty(), Conditions.none(), Fields.none(), Fields.none());
+        var operation =
+                new S3Operation.HeadObject(object(), Optional.empty(), Conditions.none(), Fields.none(), Fields.none());
         return run(() -> gateway.head.handle(operation, caller(), Body.empty()).flatMap(this::read));
     }
 

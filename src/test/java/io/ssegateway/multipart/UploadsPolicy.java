@@ -1,7 +1,6 @@
 package io.ssegateway.multipart;
 
 import io.ssegateway.kms.KeyRef;
-
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.BucketRule.Encrypt;
 import io.ssegateway.policy.BucketRule.EtagMode;
@@ -30,9 +29,8 @@ final class UploadsPolicy implements PolicySnapshot {
     }
 
     void rule(Encrypt encrypt, PlainReads reads, EtagMode etag, String alias) {
-        Optional<KeyRef> key = encrypt == Encrypt.SSE_KMS
-                ? Optional.of(new KeyRef("local", alias + "-id", alias))
-                : Optional.empty();
+        Optional<KeyRef> key =
+                encrypt == Encrypt.SSE_KMS ? Optional.of(new KeyRef("local", alias + "-id", alias)) : Optional.empty();
         rule = Optional.of(new BucketRule(
                 "photos", "p.yaml:1:1", encrypt, key, Map.of(), reads, Https.REQUIRED, etag, "photos", "main"));
     }
