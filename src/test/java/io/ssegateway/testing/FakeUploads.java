@@ -45,6 +45,11 @@ public final class FakeUploads {
         return List.copyOf(uploads.values());
     }
 
+    /** Aborts all of them. */
+    public void abortAll() {
+        uploads.clear();
+    }
+
     /** Begins an upload. */
     public Upload create(String bucket, String key, Map<String, String> headers) {
         String id = String.format("upload-%08d", ids.incrementAndGet());
