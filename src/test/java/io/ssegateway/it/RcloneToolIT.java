@@ -28,8 +28,7 @@ class RcloneToolIT {
 
     @ParameterizedTest
     @MethodSource("buckets")
-    void aTreeIsSyncedOnceCheckedCopiedAndPurged(
-            String release, String provider, String bucket, @TempDir Path home) {
+    void aTreeIsSyncedOnceCheckedCopiedAndPurged(String release, String provider, String bucket, @TempDir Path home) {
         Workbench bench = Workbench.in(home, bucket);
         Path program = release.equals("debian") ? ServerCache.program("rclone") : ServerCache.installed("rclone");
         Tool rclone = new Tool(program, home)

@@ -19,7 +19,8 @@ class S3cmdToolIT {
     void aTreeGoesThereAndBackOnceIsMovedAndDeleted(String bucket, @TempDir Path home) throws IOException {
         Workbench bench = Workbench.in(home, bucket);
         String host = "localhost:" + Stage.gateway().tlsPort();
-        Files.writeString(home.resolve(".s3cfg"), """
+        Files.writeString(
+                home.resolve(".s3cfg"), """
                         [default]
                         access_key = %s
                         secret_key = %s

@@ -23,8 +23,8 @@ class TransferToolIT {
                 S3TransferManager transfers =
                         S3TransferManager.builder().s3Client(client).build()) {
             assertThat(transfers
-                            .uploadDirectory(b ->
-                                    b.source(bench.files()).bucket(bucket).s3Prefix("tree"))
+                            .uploadDirectory(
+                                    b -> b.source(bench.files()).bucket(bucket).s3Prefix("tree"))
                             .completionFuture()
                             .join()
                             .failedTransfers())

@@ -41,8 +41,7 @@ public final class ServerCache {
 
     /** The folder of the jars of {@code src/test/tools/iceberg}; a test that gets none ends here. */
     public static Path icebergJars() {
-        return require(
-                "iceberg", Optional.of(folder().resolve("iceberg/lib")).filter(Files::isDirectory));
+        return require("iceberg", Optional.of(folder().resolve("iceberg/lib")).filter(Files::isDirectory));
     }
 
     /** The jar that {@code gw demo} runs as its store; a test that gets none ends here. */
