@@ -84,12 +84,29 @@ def open_stream(d, part, stream, size):
     return plain
 
 
-def locate(body, stored):
-    """The end of the padding for a body of one stream: the first byte that is not zero behind it."""
-    at = stream_size(plain_size(stored))
-    while body[at] == 0:
-        at += 1
-    return at
+def envelope_end(body, at):
+    """Where the envelope that begins here ends: it tells its own length."""
+    end = at + 76 + (0 if body[at + 3] & 1 else 39)
+    for width in (1, 1, 2, 2):
+        end += width + num(body[end : end + width])
+    return end + 48
+
+
+def locate(body):
+    """Begin and end of the copy: the first byte 01 behind 64 zeros that leaves whole entries between it and the tail."""
+    tail_at = len(body) - TAIL
+    suffix = max(0, tail_at - 768 - 28 - 47 * 9999 - 64)
+    at = body.find(bytes(64), suffix)
+    while at >= 0:
+        while at < tail_at and body[at] == 0:
+            at += 1
+        if at < tail_at and body[at] == 1:
+            end = envelope_end(body, at)
+            entries, rest = divmod(tail_at - end - 28, 47)
+            if rest == 0 and 1 <= entries <= 9999:
+                return at, end
+        at = body.find(bytes(64), at)
+    sys.exit("no footer")
 
 
 def main():
@@ -102,8 +119,8 @@ def main():
     key, stored = bytes.fromhex(args.key), len(body)
     tail = body[-TAIL:]
     assert tail[232:] == b"SSEGW\x00\x00\x01", "no tail"
-    copy_at = locate(body, stored)
-    copy, table = body[copy_at : stored - TAIL - 75], body[stored - TAIL - 75 : -TAIL]
+    copy_at, table_at = locate(body)
+    copy, table = body[copy_at:table_at], body[table_at:-TAIL]
     if args.envelope:
         env = base64.urlsafe_b64decode(args.envelope + "=" * (-len(args.envelope) % 4))
         d = data_key(env, key, (args.bucket, args.object))
@@ -113,14 +130,29 @@ def main():
     footer = AESGCM(hkdf(d, b"", framed(b"sse-gateway/v1/footer")))
     bound = b"E" + tail[12:76] + stored.to_bytes(8, "big") + hashlib.sha256(copy).digest()
     record = footer.decrypt(tail[:12], tail[76:232], bound)
-    entry = footer.decrypt(table[:12], table[12:], b"T" + tail[12:28])
-    size = num(record[:8])
-    assert num(record[8:16]) == stored == stored_size(size), "sizes"
-    assert (num(record[16:20]), num(record[20:24]), num(record[24:26])) == (1, 75, len(copy)), "counts"
-    assert num(entry[:2]) == 0 and num(entry[2:8]) == size and entry[8:] == body[1:40] == env[76:115], "entry"
-    plain = open_stream(d, 0, body[: stream_size(size)], size)
-    if num(record[26:28]) & 2:
-        assert hashlib.md5(plain).digest() == record[30:46], "ETag"
+    entries = footer.decrypt(table[:12], table[12:], b"T" + tail[12:28])
+    size, parts = num(record[:8]), len(entries) // 47
+    assert num(record[8:16]) == stored == stored_size(size) and plain_size(stored) == size, "sizes"
+    assert (num(record[16:20]), num(record[20:24]), num(record[24:26])) == (parts, len(table), len(copy)), "counts"
+    flags, multipart = num(record[26:28]), env[3] & 1
+    assert flags & ~3 == 0 and flags & 1 == multipart and flags & 2 == env[3] & 2, "flags"
+    plain, digests, at, before = [], b"", 0, 0 if multipart else -1
+    for i in range(parts):
+        number, length, header = num(entries[:2]), num(entries[2:8]), entries[8:47]
+        entries = entries[47:]
+        stream = body[at : at + stream_size(length)]
+        at += len(stream)
+        assert before < number <= (9999 if multipart else 0), "order"
+        assert i == parts - 1 or length >= MIB5, "a small part that is not the last"
+        assert header == stream[1:40] and (multipart or header == env[76:115]), "attempt"
+        plain.append(open_stream(d, number, stream, length))
+        digests += hashlib.md5(plain[-1]).digest()
+        before = number
+    plain = b"".join(plain)
+    assert len(plain) == size and not any(body[at:copy_at]) and copy_at - at >= 141, "padding"
+    if flags & 2:
+        assert num(record[28:30]) == (parts if multipart else 0), "ETag parts"
+        assert (hashlib.md5(digests).digest() if multipart else digests) == record[30:46], "ETag"
     with open(args.output, "wb") as f:
         f.write(plain)
 

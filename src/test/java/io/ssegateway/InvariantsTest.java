@@ -21,7 +21,7 @@ class InvariantsTest {
     private static final Set<String> TAGS = tags();
 
     @ParameterizedTest
-    @ValueSource(strings = {"I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I11", "I12"})
+    @ValueSource(strings = {"I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I11", "I12"})
     void invariantHasATest(String invariant) {
         assertThat(TAGS).contains(invariant);
     }

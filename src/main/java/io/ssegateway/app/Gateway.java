@@ -1,6 +1,7 @@
 package io.ssegateway.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ssegateway.auth.FormVerifier;
 import io.ssegateway.auth.Verifier;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.VertxStores;
@@ -10,7 +11,7 @@ import io.ssegateway.envelope.SelfTest;
 import io.ssegateway.http.Admission;
 import io.ssegateway.http.FrontDoor;
 import io.ssegateway.http.Handlers;
-import io.ssegateway.http.SigV4Authenticator;
+import io.ssegateway.http.SignatureAuthenticator;
 import io.ssegateway.kms.CacheSettings;
 import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.KeyEvents;
@@ -19,10 +20,17 @@ import io.ssegateway.kms.Keys;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.objects.ReservedBucket;
+import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.state.Janitor;
+import io.ssegateway.state.RunningUploads;
+import io.ssegateway.state.StateSettings;
+import io.ssegateway.state.States;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +58,7 @@ final class Gateway implements AutoCloseable {
     private final FrontDoor frontDoor;
     private final Listeners listeners;
     private final List<Workers.Repeated> watches;
+    private final Sweeping sweeping;
 
     private Gateway(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
         this.config = config;
@@ -72,20 +81,23 @@ final class Gateway implements AutoCloseable {
         ReservedBucket reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();
         stores = new VertxStores(vertx, clock, backends);
-        Handlers handlers = new HandlerWiring(stores, keys, events, reserved, random, config).handlers();
+        States states = new States(stores, state(config, backends), new LoadedRoots(keys), random, clock);
         Admission admission =
-                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 4));
+                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 2));
+        UploadWiring.Process process = new UploadWiring.Process(random, clock, admission);
+        Handlers handlers = new HandlerWiring(stores, keys, events, reserved, process, states, config).handlers();
         frontDoor = new FrontDoor(
                 handlers,
                 policies,
                 new S3Dialect(),
                 new Addressing(config.baseDomains().orElse(List.of())),
-                new SigV4Authenticator(new Verifier(config.region())),
+                new SignatureAuthenticator(new Verifier(config.region()), new FormVerifier(config.region())),
                 admission,
                 clock);
         GatewayMetrics.bind(meters, frontDoor, admission);
         listeners = Listeners.start(vertx, config, frontDoor, meters);
         watches = List.of(policies.watch(vertx), watchKeys(vertx, config.keyCacheTtl()));
+        sweeping = Sweeping.start(vertx, new Janitor(states, RunningUploads.of(stores), clock)::sweep, random);
     }
 
     /**
@@ -125,6 +137,7 @@ final class Gateway implements AutoCloseable {
         if (frontDoor.active() > 0) {
             LOG.warnf("%d requests were still running after %s and are cut", frontDoor.active(), config.drain());
         }
+        sweeping.close();
         watches.forEach(Workers.Repeated::close);
         listeners.close();
         closeStores();
@@ -150,6 +163,16 @@ final class Gateway implements AutoCloseable {
                 LOG.infof("key store %s has changed and was read again", keyStore);
             }
         });
+    }
+
+    private static StateSettings state(GatewayConfig config, Map<String, BackendSettings> backends) {
+        Map<String, String> regions = new HashMap<>();
+        backends.forEach((name, backend) -> regions.put(name, backend.region()));
+        try {
+            return new StateSettings(config.stateBucket().map(BucketName::new), regions);
+        } catch (S3Exception e) {
+            throw new ConfigurationException("gateway.state-bucket: no name of a bucket");
+        }
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,40 +1,54 @@
 package io.ssegateway.app;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.Stores;
 import io.ssegateway.buckets.CreateBucketHandler;
 import io.ssegateway.buckets.DeleteBucketHandler;
 import io.ssegateway.buckets.DeleteObjectsHandler;
-import io.ssegateway.buckets.GetBucketLocationHandler;
+import io.ssegateway.buckets.GetBucketEncryptionHandler;
 import io.ssegateway.buckets.HeadBucketHandler;
 import io.ssegateway.buckets.ListBucketsHandler;
 import io.ssegateway.buckets.ListObjectsHandler;
+import io.ssegateway.buckets.ListVersionsHandler;
+import io.ssegateway.buckets.ListedEntries;
+import io.ssegateway.buckets.PassThroughHandler;
+import io.ssegateway.buckets.PreflightHandler;
+import io.ssegateway.buckets.TaggedTargets;
 import io.ssegateway.http.BucketHandlers;
 import io.ssegateway.http.Handlers;
 import io.ssegateway.http.ObjectHandlers;
-import io.ssegateway.http.UploadHandlers;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Keys;
 import io.ssegateway.objects.Access;
 import io.ssegateway.objects.CachingEntryView;
 import io.ssegateway.objects.CachingFacts;
+import io.ssegateway.objects.CachingLayouts;
 import io.ssegateway.objects.CallerStores;
+import io.ssegateway.objects.CopyLimits;
+import io.ssegateway.objects.CopyObjectHandler;
+import io.ssegateway.objects.CopySides;
+import io.ssegateway.objects.CopyWays;
 import io.ssegateway.objects.DeleteObjectHandler;
+import io.ssegateway.objects.GetObjectAttributesHandler;
 import io.ssegateway.objects.GetObjectHandler;
 import io.ssegateway.objects.HeadObjectHandler;
 import io.ssegateway.objects.ObjectKeys;
+import io.ssegateway.objects.ObjectLayouts;
 import io.ssegateway.objects.ObjectLooks;
 import io.ssegateway.objects.ObjectSealing;
-import io.ssegateway.objects.ObjectServing;
 import io.ssegateway.objects.OperationHandler;
+import io.ssegateway.objects.PartSources;
 import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.ReservedBucket;
+import io.ssegateway.objects.SealedFacts;
+import io.ssegateway.objects.SealedReads;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Operation;
-import java.security.SecureRandom;
+import io.ssegateway.state.States;
 import java.util.List;
 
 /** The handlers, each with what it needs. */
@@ -43,61 +57,68 @@ final class HandlerWiring {
     private final Keys keys;
     private final KeyEvents events;
     private final ReservedBucket reserved;
-    private final SecureRandom random;
+    private final UploadWiring.Process process;
     private final CachingFacts facts;
+    private final CachingLayouts remembered;
     private final List<String> backends;
+    private final States states;
 
     HandlerWiring(
             Stores stores,
             Keys keys,
             KeyEvents events,
             ReservedBucket reserved,
-            SecureRandom random,
+            UploadWiring.Process process,
+            States states,
             GatewayConfig config) {
         this.stores = new CallerStores(stores);
         this.keys = keys;
         this.events = events;
         this.reserved = reserved;
-        this.random = random;
+        this.process = process;
         this.facts = new CachingFacts(config.factsCacheSize());
+        this.remembered = new CachingLayouts(
+                config.layoutsCache().orElse(Runtime.getRuntime().maxMemory() / 32));
         this.backends = Backends.names(config);
+        this.states = states;
     }
 
     Handlers handlers() {
         Access access = new Access(stores, reserved);
         ObjectLooks looks = new ObjectLooks(keys, facts);
         ObjectKeys objectKeys = new ObjectKeys(keys, events, KeyUse.DEFAULT_DEADLINE);
-        ObjectServing serving = new ObjectServing(objectKeys);
+        ObjectLayouts layouts = new ObjectLayouts(remembered);
+        SealedFacts sealedFacts = new SealedFacts(objectKeys, layouts);
         WriteConditions conditions = new WriteConditions(looks);
+        UploadWiring uploads = new UploadWiring(access, conditions, objectKeys, keys, states, process);
+        ObjectSealing sealing = new ObjectSealing(objectKeys, keys, process.random());
+        SealedReads reads = new SealedReads(objectKeys, looks, layouts);
+        CopyWays.Tools tools = new CopyWays.Tools(process.random(), new StreamChecksums());
+        CopyWays ways = new CopyWays(objectKeys, looks, reads, conditions, sealing, tools, CopyLimits.standard());
         return new Handlers(
                 new ListBucketsHandler(stores, reserved, backends),
-                buckets(access, new CachingEntryView(looks, facts)),
+                buckets(access, conditions, new ListedEntries(new CachingEntryView(looks, facts))),
                 new ObjectHandlers(
-                        new PutObjectHandler(access, conditions, new ObjectSealing(objectKeys, keys, random)),
-                        new GetObjectHandler(access, looks, serving),
-                        new HeadObjectHandler(access, looks, serving),
+                        uploads.anyLength(new PutObjectHandler(access, conditions, sealing)),
+                        new GetObjectHandler(access, looks, layouts, reads),
+                        new HeadObjectHandler(access, looks, sealedFacts),
                         new DeleteObjectHandler(access, conditions),
-                        notServed(),
-                        notServed()),
-                uploads(),
-                notServed(),
-                notServed());
+                        new CopyObjectHandler(access, objectKeys, looks, ways),
+                        new GetObjectAttributesHandler(access, looks, sealedFacts)),
+                uploads.handlers(new CopySides(access), new PartSources(looks, reads)),
+                new PassThroughHandler(access),
+                new PreflightHandler(stores, reserved));
     }
 
-    private static BucketHandlers buckets(Access access, CachingEntryView view) {
+    private static BucketHandlers buckets(Access access, WriteConditions conditions, ListedEntries entries) {
         return new BucketHandlers(
                 new CreateBucketHandler(access),
                 new HeadBucketHandler(access),
                 new DeleteBucketHandler(access),
-                new GetBucketLocationHandler(access),
-                new ListObjectsHandler(access, view),
-                notServed(),
-                new DeleteObjectsHandler(access));
-    }
-
-    private static UploadHandlers uploads() {
-        return new UploadHandlers(
-                notServed(), notServed(), notServed(), notServed(), notServed(), notServed(), notServed());
+                new GetBucketEncryptionHandler(access),
+                new ListObjectsHandler(access, entries),
+                new ListVersionsHandler(access, entries),
+                new DeleteObjectsHandler(access, new TaggedTargets(conditions)));
     }
 
     /** Until the operation has its handler; no dialect parses to it before. */

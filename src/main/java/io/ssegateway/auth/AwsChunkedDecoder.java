@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +42,7 @@ final class AwsChunkedDecoder implements ByteTransform {
     private final byte[] line = new byte[MAX_LINE];
     private int lineLength;
     private State state = State.SIZE;
+    private final boolean declared;
     private long missing;
     private long chunkMissing;
     private String chunkSignature = "";
@@ -57,11 +59,12 @@ final class AwsChunkedDecoder implements ByteTransform {
     /**
      * A decoder.
      *
-     * @param decodedLength bytes that must come out
+     * @param decodedLength bytes that must come out; empty where the client does not know: the last chunk is the end
      * @param chain what signs the chunks; empty for unsigned ones. Closed with the decoder
      */
-    AwsChunkedDecoder(long decodedLength, Optional<ChunkSigning.Chain> chain, ChunkTrailer trailer) {
-        this.missing = decodedLength;
+    AwsChunkedDecoder(OptionalLong decodedLength, Optional<ChunkSigning.Chain> chain, ChunkTrailer trailer) {
+        this.declared = decodedLength.isPresent();
+        this.missing = decodedLength.orElse(Long.MAX_VALUE);
         this.chain = chain;
         this.trailer = trailer;
     }
@@ -147,7 +150,7 @@ final class AwsChunkedDecoder implements ByteTransform {
             throw malformed("unexpected chunk extension");
         }
         chunkSignature = chain.isEmpty() ? "" : extension.substring(EXTENSION.length());
-        if (chunkMissing > missing || chunkMissing == 0 && missing > 0) {
+        if (chunkMissing > missing || declared && chunkMissing == 0 && missing > 0) {
             throw new S3Exception(
                     S3Error.INCOMPLETE_BODY,
                     "The body does not have the length that x-amz-decoded-content-length says.");

@@ -2,11 +2,13 @@ package io.ssegateway.auth;
 
 import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Checksum.Algorithm;
+import io.ssegateway.s3.FormFields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.ByteTransform;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +33,8 @@ public final class BodyClaims {
 
     private static final int MAX_LENGTH_DIGITS = 18;
 
-    private final Verified verified;
+    private final PayloadMode payload;
+    private final Optional<ChunkSigning> chunkSigning;
     private final OptionalLong plainLength;
     private final Optional<String> md5;
     private final Optional<Checksum> declared;
@@ -40,12 +43,14 @@ public final class BodyClaims {
     private @Nullable ChunkTrailer trailing;
 
     private BodyClaims(
-            Verified verified,
+            PayloadMode payload,
+            Optional<ChunkSigning> chunkSigning,
             OptionalLong plainLength,
             Optional<String> md5,
             Optional<Checksum> declared,
             Optional<Algorithm> trailer) {
-        this.verified = verified;
+        this.payload = payload;
+        this.chunkSigning = chunkSigning;
         this.plainLength = plainLength;
         this.md5 = md5;
         this.declared = declared;
@@ -55,19 +60,55 @@ public final class BodyClaims {
     /**
      * Reads the claims; the request is the one that was verified.
      *
-     * @throws S3Exception {@code MissingContentLength} (aws-chunked without a decoded length), {@code InvalidDigest},
-     *     {@code InvalidRequest} (a checksum malformed, of an unknown kind, or more than one), {@code InvalidArgument}
-     *     (a length that is no number)
+     * @throws S3Exception {@code MissingContentLength} (aws-chunked of a known length without a decoded one),
+     *     {@code InvalidDigest}, {@code InvalidRequest} (a checksum malformed, of an unknown kind, or more than one),
+     *     {@code InvalidArgument} (a length that is no number)
      */
     public static BodyClaims of(Verified verified, SignedRequest request) {
-        Optional<String> md5 = request.header("content-md5");
-        md5.ifPresent(DigestClaim.Md5::new);
-        Optional<Checksum> declared = checksum(request);
-        Optional<Algorithm> trailer = trailer(verified.payload(), request);
+        return of(verified.payload(), verified.chunkSigning(), request);
+    }
+
+    /**
+     * Reads the claims of a request that nobody signed: length, digests and a trailer may be claimed all the same.
+     *
+     * @throws S3Exception as {@link #of(Verified, SignedRequest)}
+     */
+    public static BodyClaims ofUnsigned(SignedRequest request) {
+        return of(PayloadMode.beside(request), Optional.empty(), request);
+    }
+
+    /**
+     * Reads what the fields of a form claim of its file: digests, never a length.
+     *
+     * @throws S3Exception {@code InvalidDigest}, {@code InvalidRequest}
+     */
+    public static BodyClaims ofFile(FormFields form) {
+        List<Map.Entry<String, String>> fields =
+                form.values().entrySet().stream().map(Map.Entry::copyOf).toList();
+        SignedRequest request = new SignedRequest("POST", "/", "", fields);
+        return new BodyClaims(
+                new PayloadMode.Unsigned(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                md5(request),
+                checksum(request),
+                Optional.empty());
+    }
+
+    private static BodyClaims of(PayloadMode payload, Optional<ChunkSigning> chunkSigning, SignedRequest request) {
+        Optional<String> md5 = md5(request);
+        Optional<Checksum> declared = ofObject(request) ? Optional.empty() : checksum(request);
+        Optional<Algorithm> trailer = trailer(payload, request);
         if (declared.isPresent() && trailer.isPresent()) {
             throw several();
         }
-        return new BodyClaims(verified, length(verified.payload(), request), md5, declared, trailer);
+        return new BodyClaims(payload, chunkSigning, length(payload, request), md5, declared, trailer);
+    }
+
+    private static Optional<String> md5(SignedRequest request) {
+        Optional<String> md5 = request.header("content-md5");
+        md5.ifPresent(DigestClaim.Md5::new);
+        return md5;
     }
 
     /** Bytes of the body without framing; empty if not declared. */
@@ -85,7 +126,7 @@ public final class BodyClaims {
         for (ByteTransform transform : transforms()) {
             body = body.through(transform, plainLength);
         }
-        return body.claiming(this::verifiedChecksum);
+        return body.claiming(declared.map(Checksum::algorithm).or(() -> trailer), this::verifiedChecksum);
     }
 
     /**
@@ -98,7 +139,7 @@ public final class BodyClaims {
             throw new IllegalStateException("a body is verified once");
         }
         List<ByteTransform> transforms = new ArrayList<>();
-        if (verified.payload().chunked()) {
+        if (payload.chunked()) {
             ChunkTrailer lines = chunkTrailer();
             trailing = lines;
             transforms.add(decoder(lines));
@@ -137,21 +178,19 @@ public final class BodyClaims {
     }
 
     private AwsChunkedDecoder decoder(ChunkTrailer lines) {
-        boolean signed = verified.payload() instanceof PayloadMode.SignedChunks;
+        boolean signed = payload instanceof PayloadMode.SignedChunks;
         return new AwsChunkedDecoder(
-                plainLength.orElseThrow(),
-                signed ? Optional.of(verified.chunkSigning().begin()) : Optional.empty(),
-                lines);
+                plainLength, signed ? Optional.of(chunkSigning.orElseThrow().begin()) : Optional.empty(), lines);
     }
 
     private ChunkTrailer chunkTrailer() {
-        boolean signed = verified.payload() instanceof PayloadMode.SignedChunks(boolean withTrailer) && withTrailer;
+        boolean signed = payload instanceof PayloadMode.SignedChunks(boolean withTrailer) && withTrailer;
         return new ChunkTrailer(trailer.map(algorithm -> algorithm.header().wireName()), signed);
     }
 
     private List<DigestClaim> digestClaims() {
         List<DigestClaim> claims = new ArrayList<>();
-        if (verified.payload() instanceof PayloadMode.SignedHash(String hex)) {
+        if (payload instanceof PayloadMode.SignedHash(String hex)) {
             claims.add(new DigestClaim.Payload(hex));
         }
         md5.ifPresent(value -> claims.add(new DigestClaim.Md5(value)));
@@ -167,16 +206,23 @@ public final class BodyClaims {
 
     private static OptionalLong length(PayloadMode payload, SignedRequest request) {
         if (payload.chunked()) {
-            return OptionalLong.of(number(
-                    "x-amz-decoded-content-length",
-                    request.header("x-amz-decoded-content-length")
-                            .orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH))));
+            return decodedLength(request);
         }
         Optional<String> length = request.header("content-length");
         if (length.isPresent()) {
             return OptionalLong.of(number("content-length", length.get()));
         }
         return request.header("transfer-encoding").isPresent() ? OptionalLong.empty() : OptionalLong.of(0);
+    }
+
+    /** A client that does not know the length of its stream knows it neither before nor behind the framing. */
+    private static OptionalLong decodedLength(SignedRequest request) {
+        String field = "x-amz-decoded-content-length";
+        Optional<String> length = request.header(field);
+        if (length.isEmpty() && request.header("transfer-encoding").isEmpty()) {
+            throw new S3Exception(S3Error.MISSING_CONTENT_LENGTH);
+        }
+        return length.isPresent() ? OptionalLong.of(number(field, length.get())) : OptionalLong.empty();
     }
 
     private static long number(String name, String digits) {
@@ -188,6 +234,15 @@ public final class BodyClaims {
                     .with("ArgumentValue", digits);
         }
         return Long.parseLong(digits);
+    }
+
+    /**
+     * Whether the checksum fields speak of the object that comes to be, not of the body: CompleteMultipartUpload, whose
+     * parameters are names of S3 and need no decoding.
+     */
+    private static boolean ofObject(SignedRequest request) {
+        return request.method().equals("POST")
+                && Arrays.stream(request.rawQuery().split("&")).anyMatch(p -> p.startsWith("uploadId="));
     }
 
     private static Optional<Checksum> checksum(SignedRequest request) {

@@ -99,6 +99,22 @@ final class Canonical {
         return encode(raw, true);
     }
 
+    /** The octets of a name or value in canonical encoding, one char per octet. */
+    static String octets(String encoded) {
+        StringBuilder out = new StringBuilder(encoded.length());
+        int i = 0;
+        while (i < encoded.length()) {
+            int octet = encoded.charAt(i);
+            if (octet == '%') {
+                octet = unescape(encoded, i);
+                i += ESCAPE - 1;
+            }
+            i++;
+            out.append((char) octet);
+        }
+        return out.toString();
+    }
+
     private static String encode(String raw, boolean keepSlash) {
         StringBuilder out = new StringBuilder(raw.length() + ESCAPE);
         int i = 0;

@@ -3,6 +3,7 @@ package io.ssegateway.auth;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a signature says about the body. Source: Amazon S3 API Reference, "Common request headers",
@@ -44,6 +45,25 @@ public sealed interface PayloadMode {
             case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" -> new SignedChunks(true);
             default -> hash(value);
         };
+    }
+
+    /**
+     * Of a request whose signature says nothing of its body: Version 2, or none at all. SDKs may send a trailer all the
+     * same, without naming the framing in {@code x-amz-content-sha256}.
+     *
+     * @throws S3Exception {@code InvalidRequest} for signed chunks, which only Version 4 has; {@code InvalidArgument}
+     */
+    static PayloadMode beside(SignedRequest request) {
+        Optional<String> stated = request.header("x-amz-content-sha256");
+        if (stated.isEmpty()) {
+            boolean framed = request.header("x-amz-decoded-content-length").isPresent();
+            return framed ? new UnsignedTrailer() : new Unsigned();
+        }
+        PayloadMode mode = parse(stated.get());
+        if (mode instanceof SignedChunks) {
+            throw new S3Exception(S3Error.INVALID_REQUEST, "Signed chunks require AWS4-HMAC-SHA256.");
+        }
+        return mode;
     }
 
     private static PayloadMode hash(String value) {

@@ -1,8 +1,12 @@
 package io.ssegateway.auth;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The secret half of a pair of credentials. Immutable, safe for concurrent use; lives as long as whoever configured it,
@@ -10,6 +14,7 @@ import java.util.HexFormat;
  */
 public final class SecretKey {
     private static final int FINGERPRINT_BYTES = 16;
+    private static final String SHA1 = "HmacSHA1";
 
     private final byte[] value;
     private final String fingerprint;
@@ -34,6 +39,22 @@ public final class SecretKey {
         byte[] key = Arrays.copyOf(prefix, prefix.length + value.length);
         System.arraycopy(value, 0, key, prefix.length, value.length);
         return key;
+    }
+
+    /**
+     * The MAC of Signature Version 2. Source: Amazon S3 User Guide, "Signing and authenticating REST requests (AWS
+     * signature version 2)".
+     *
+     * @param octets what is signed, one char per octet
+     */
+    String macSha1(String octets) {
+        try {
+            Mac mac = Mac.getInstance(SHA1);
+            mac.init(new SecretKeySpec(value, SHA1));
+            return Base64.getEncoder().encodeToString(mac.doFinal(octets.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + SHA1, e);
+        }
     }
 
     /** Tells two secrets of one access key apart, in memory only; never logged. */

@@ -10,11 +10,22 @@ import java.util.Optional;
  *
  * @param rawPath the target up to the first '?', percent-encoding untouched
  * @param rawQuery what follows the first '?', without it; empty if there is none
+ * @param hostedBucket the bucket that the Host field names; empty for path style
  */
-public record SignedRequest(String method, String rawPath, String rawQuery, List<Map.Entry<String, String>> headers) {
+public record SignedRequest(
+        String method,
+        String rawPath,
+        String rawQuery,
+        List<Map.Entry<String, String>> headers,
+        Optional<String> hostedBucket) {
     /** Copies the list. */
     public SignedRequest {
         headers = List.copyOf(headers);
+    }
+
+    /** A request in path style. */
+    public SignedRequest(String method, String rawPath, String rawQuery, List<Map.Entry<String, String>> headers) {
+        this(method, rawPath, rawQuery, headers, Optional.empty());
     }
 
     /** The first value of a field, its name in any case. */

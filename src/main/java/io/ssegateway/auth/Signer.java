@@ -67,6 +67,9 @@ public final class Signer {
             Map<String, String> headers,
             String payloadHash,
             Instant now) {
+        if (credentials.isNobody()) {
+            return unsigned(payloadHash);
+        }
         String timestamp = SigV4.timestamp(now);
         Scope scope = new Scope(SigV4.date(timestamp), region);
         Map<String, String> signed = canonicalHeaders(headers);
@@ -86,6 +89,13 @@ public final class Signer {
                             + names + ", Signature=" + signature);
         }
         return added;
+    }
+
+    /** Of a request that goes unsigned only the framing of its body is told. */
+    private static Map<String, String> unsigned(String payloadHash) {
+        return payloadHash.equals(STREAMING_UNSIGNED_PAYLOAD_TRAILER)
+                ? Map.of("x-amz-content-sha256", payloadHash)
+                : Map.of();
     }
 
     /** The query string to send: canonical, sorted, without a question mark; empty for no parameters. */

@@ -2,6 +2,7 @@ package io.ssegateway.auth;
 
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.SignatureScheme;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Verifies AWS Signature Version 4, in the header or the query, over the raw request.
+ * Verifies the signature of a request over its raw octets: AWS Signature Version 4, in the header or the query, and
+ * Version 2 where the access key's owner may use it ({@link V2Verifier}).
  *
  * <p><b>Path.</b> S3 signs the path encoded once and does not normalise it. Most clients sign what they send; some send
  * characters such as {@code !'()*} bare and sign them encoded. So a signature is good over the path as sent or over its
@@ -29,7 +31,7 @@ public final class Verifier {
     private static final Duration MAX_SKEW = Duration.ofMinutes(15);
 
     /** Stands in for the secret of an unknown access key. */
-    private static final SecretKey NOBODY = new SecretKey("no one signs with this");
+    static final SecretKey NOBODY = new SecretKey("no one signs with this");
 
     private final Optional<String> region;
     private final CachingSigningKeys signingKeys = new CachingSigningKeys();
@@ -56,6 +58,11 @@ public final class Verifier {
     public Verified verify(SignedRequest request, ClientKeys keys, Instant now) {
         List<Canonical.Parameter> parameters = Canonical.parameters(request.rawQuery());
         SignedFields.refuseRepetition(request, parameters);
+        refuseSeveral(request, parameters);
+        if (V2Claim.isIn(parameters) || mechanism(request).equals(V2Claim.MECHANISM)) {
+            refuseToken(request, parameters);
+            return V2Verifier.verify(request, parameters, keys, now);
+        }
         SignatureClaim claim = claim(request, parameters);
         refuseToken(request, parameters);
         checkTime(claim, now);
@@ -68,6 +75,9 @@ public final class Verifier {
         if (known.isEmpty()) {
             throw new S3Exception(S3Error.INVALID_ACCESS_KEY_ID).with("AWSAccessKeyId", claim.accessKey());
         }
+        if (!keys.accepts(claim.accessKey(), SignatureScheme.V4)) {
+            throw new S3Exception(S3Error.INVALID_REQUEST, "This access key may not sign with AWS4-HMAC-SHA256.");
+        }
         if (!good) {
             throw mismatch(request, claim, fields);
         }
@@ -76,8 +86,10 @@ public final class Verifier {
                 claim.accessKey(),
                 claim.scope().region(),
                 claim.presigned(),
+                SignatureScheme.V4,
                 payload,
-                new ChunkSigning(credentials, claim.scope(), claim.timestamp(), claim.signature(), signingKeys));
+                Optional.of(new ChunkSigning(
+                        credentials, claim.scope(), claim.timestamp(), claim.signature(), signingKeys)));
     }
 
     /** The answer to a mechanism that is not served. */
@@ -87,24 +99,50 @@ public final class Verifier {
                 "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
     }
 
-    private static SignatureClaim claim(SignedRequest request, List<Canonical.Parameter> parameters) {
-        Optional<String> authorization = request.header("authorization");
-        boolean inQuery = QuerySignature.isIn(parameters);
-        boolean version2 = parameters.stream().anyMatch(p -> p.name().equals("AWSAccessKeyId"));
-        if (authorization.isPresent() && (inQuery || version2)) {
+    /** Whether anything in the head claims to be a signature, right or wrong. */
+    public static boolean isSigned(SignedRequest request) {
+        List<Canonical.Parameter> parameters = Canonical.parameters(request.rawQuery());
+        return request.header("authorization").isPresent()
+                || QuerySignature.isIn(parameters)
+                || V2Claim.isIn(parameters);
+    }
+
+    /**
+     * Checks a head that nobody signed as one that was signed is checked before its signature.
+     *
+     * @throws S3Exception {@code InvalidRequest} or {@code AccessDenied} for what is given twice, {@code InvalidToken}
+     */
+    public static void checkUnsigned(SignedRequest request) {
+        List<Canonical.Parameter> parameters = Canonical.parameters(request.rawQuery());
+        SignedFields.refuseRepetition(request, parameters);
+        refuseToken(request, parameters);
+    }
+
+    private static void refuseSeveral(SignedRequest request, List<Canonical.Parameter> parameters) {
+        boolean inHeader = request.header("authorization").isPresent();
+        boolean version4 = QuerySignature.isIn(parameters);
+        boolean version2 = V2Claim.isIn(parameters);
+        if (inHeader && (version4 || version2) || version4 && version2) {
             throw new S3Exception(
                             S3Error.INVALID_ARGUMENT,
                             "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query"
                                     + " string parameter or the Authorization header should be specified")
                     .with("ArgumentName", "Authorization");
         }
-        if (inQuery) {
+    }
+
+    private static String mechanism(SignedRequest request) {
+        String authorization = request.header("authorization").orElse("");
+        int space = authorization.indexOf(' ');
+        return space < 0 ? authorization : authorization.substring(0, space);
+    }
+
+    private static SignatureClaim claim(SignedRequest request, List<Canonical.Parameter> parameters) {
+        if (QuerySignature.isIn(parameters)) {
             return QuerySignature.read(request, parameters);
         }
-        if (version2) {
-            throw unsupported();
-        }
-        return HeaderSignature.read(request, authorization.orElseThrow(() -> new S3Exception(S3Error.ACCESS_DENIED)));
+        return HeaderSignature.read(
+                request, request.header("authorization").orElseThrow(() -> new S3Exception(S3Error.ACCESS_DENIED)));
     }
 
     /** Temporary credentials are not served; a token must not be taken for nothing. */

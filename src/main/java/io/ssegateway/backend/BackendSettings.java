@@ -1,6 +1,7 @@
 package io.ssegateway.backend;
 
 import io.ssegateway.auth.Credentials;
+import io.ssegateway.s3.BucketName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param named further pairs by the name policy uses
  * @param authorities a PEM file of the authorities to trust instead of the platform's
  * @param connectionsPerLoop at most this many connections from each event loop
+ * @param probing how it is found out what the store can do
  * @throws IllegalArgumentException for an endpoint of another shape or a count below 1
  */
 public record BackendSettings(
@@ -27,7 +29,8 @@ public record BackendSettings(
         Addressing addressing,
         Optional<Path> authorities,
         Timeouts timeouts,
-        int connectionsPerLoop) {
+        int connectionsPerLoop,
+        Probing probing) {
     private static final int DEFAULT_CONNECTIONS = 256;
 
     /** Checks the endpoint and copies the map. */
@@ -57,37 +60,52 @@ public record BackendSettings(
                 Addressing.PATH,
                 Optional.empty(),
                 Timeouts.standard(),
-                DEFAULT_CONNECTIONS);
+                DEFAULT_CONNECTIONS,
+                Probing.none());
     }
 
     /** The same with further pairs. */
     public BackendSettings withNamed(Map<String, Credentials> pairs) {
         return new BackendSettings(
-                endpoint, region, credentials, pairs, addressing, authorities, timeouts, connectionsPerLoop);
+                endpoint, region, credentials, pairs, addressing, authorities, timeouts, connectionsPerLoop, probing);
     }
 
     /** The same with another way to name buckets. */
     public BackendSettings withAddressing(Addressing other) {
         return new BackendSettings(
-                endpoint, region, credentials, named, other, authorities, timeouts, connectionsPerLoop);
+                endpoint, region, credentials, named, other, authorities, timeouts, connectionsPerLoop, probing);
     }
 
     /** The same trusting only the authorities of a PEM file. */
     public BackendSettings withAuthorities(Path pem) {
         return new BackendSettings(
-                endpoint, region, credentials, named, addressing, Optional.of(pem), timeouts, connectionsPerLoop);
+                endpoint,
+                region,
+                credentials,
+                named,
+                addressing,
+                Optional.of(pem),
+                timeouts,
+                connectionsPerLoop,
+                probing);
     }
 
     /** The same with other timeouts. */
     public BackendSettings withTimeouts(Timeouts other) {
         return new BackendSettings(
-                endpoint, region, credentials, named, addressing, authorities, other, connectionsPerLoop);
+                endpoint, region, credentials, named, addressing, authorities, other, connectionsPerLoop, probing);
     }
 
     /** The same with another bound on connections. */
     public BackendSettings withConnectionsPerLoop(int connections) {
         return new BackendSettings(
-                endpoint, region, credentials, named, addressing, authorities, timeouts, connections);
+                endpoint, region, credentials, named, addressing, authorities, timeouts, connections, probing);
+    }
+
+    /** The same with another way to find out what the store can do. */
+    public BackendSettings withProbing(Probing other) {
+        return new BackendSettings(
+                endpoint, region, credentials, named, addressing, authorities, timeouts, connectionsPerLoop, other);
     }
 
     boolean tls() {
@@ -118,6 +136,24 @@ public record BackendSettings(
         /** 5 s, 60 s, 10 s. */
         public static Timeouts standard() {
             return new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(10));
+        }
+
+        /** Ten times the idle time: a store may copy 5 GiB before it gives its first sign of life. */
+        Duration copying() {
+            return idle.multipliedBy(10);
+        }
+    }
+
+    /**
+     * How it is found out what the store can do.
+     *
+     * @param bucket where the probe may write below {@code probe/}; without one nothing is asked
+     * @param stated answers that configuration gives; they are not asked for
+     */
+    public record Probing(Optional<BucketName> bucket, StatedCapabilities stated) {
+        /** Nothing is asked and nothing stated. */
+        public static Probing none() {
+            return new Probing(Optional.empty(), StatedCapabilities.none());
         }
     }
 }

@@ -13,6 +13,7 @@ final class BucketsSink implements XmlFeed.Sink {
     private final Map<String, String> owner = new HashMap<>();
     private final Map<String, String> current = new HashMap<>();
     private final List<Document.BucketEntry> entries = new ArrayList<>();
+    private Optional<String> token = Optional.empty();
 
     @Override
     public void element(String parent, String name, String text) {
@@ -22,8 +23,13 @@ final class BucketsSink implements XmlFeed.Sink {
             current.put(name, text);
         } else if (parent.equals("Buckets") && name.equals("Bucket")) {
             entries.add(new Document.BucketEntry(
-                    current.getOrDefault("Name", ""), current.getOrDefault("CreationDate", "")));
+                    current.getOrDefault("Name", ""),
+                    current.getOrDefault("CreationDate", ""),
+                    Optional.ofNullable(current.get("BucketRegion")),
+                    Optional.ofNullable(current.get("BucketArn"))));
             current.clear();
+        } else if (name.equals("ContinuationToken") && !text.isEmpty()) {
+            token = Optional.of(text);
         }
     }
 
@@ -31,6 +37,8 @@ final class BucketsSink implements XmlFeed.Sink {
         return new Document.Buckets(
                 Optional.ofNullable(owner.get("ID"))
                         .map(id -> new ListPage.Owner(id, owner.getOrDefault("DisplayName", ""))),
-                entries);
+                entries,
+                Optional.empty(),
+                token);
     }
 }

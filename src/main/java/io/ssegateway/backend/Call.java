@@ -1,17 +1,15 @@
 package io.ssegateway.backend;
 
 import io.smallrye.mutiny.subscription.UniEmitter;
-import io.ssegateway.auth.Signer;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call implements Exchange.Outcome {
     private static final Logger LOG = Logger.getLogger(Call.class);
-    /** Larger bodies go unsigned: the hash would cost more than it tells. */
-    private static final int MAX_HASHED = 1024 * 1024;
-
     private static final Set<String> BODYLESS = Set.of("GET", "HEAD", "DELETE");
 
     private final VertxStore store;
@@ -59,12 +54,17 @@ final class Call implements Exchange.Outcome {
 
     void start() {
         if (!cancelled) {
-            Body body = request.body().inMemory().map(Body::of).orElse(request.body());
-            Exchange attempt =
-                    new Exchange(store.vertx(), store.settings().timeouts().idle(), options(body), body, this);
+            Body body = request.body().inMemory().map(request.body()::as).orElse(request.body());
+            Payload payload = Payload.of(request, body);
+            Exchange attempt = new Exchange(store.vertx(), patience(), options(payload), body, payload.framing(), this);
             exchange = attempt;
             attempt.start(store.connections().of(context));
         }
+    }
+
+    private Duration patience() {
+        BackendSettings.Timeouts timeouts = store.settings().timeouts();
+        return request.fields().has(S3Header.COPY_SOURCE) ? timeouts.copying() : timeouts.idle();
     }
 
     /** The emitter's end. It is told of its own completion too: what ends while this tells it is no cancellation. */
@@ -83,6 +83,11 @@ final class Call implements Exchange.Outcome {
         } else {
             request.body().abort();
         }
+    }
+
+    @Override
+    public void heard(String server) {
+        store.identity().heard(server);
     }
 
     @Override
@@ -115,17 +120,18 @@ final class Call implements Exchange.Outcome {
                 S3Error.SERVICE_UNAVAILABLE, reached ? "The store went away." : "The store cannot be reached."));
     }
 
-    private RequestOptions options(Body body) {
+    private RequestOptions options(Payload payload) {
         String method = request.method();
-        long length = body.length().orElseThrow();
+        Map<String, String> all = new LinkedHashMap<>(fields);
+        all.putAll(payload.fields());
         Map<String, String> signed = store.signer()
                 .sign(
                         method,
                         target.authority(),
                         target.path(),
                         request.query(),
-                        fields,
-                        payloadHash(body),
+                        all,
+                        payload.hash(),
                         store.clock().instant());
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(method))
@@ -137,29 +143,12 @@ final class Call implements Exchange.Outcome {
                 .setFollowRedirects(false)
                 .setConnectTimeout(store.settings().timeouts().idle().toMillis());
         options.putHeader("host", target.authority());
-        fields.forEach((name, value) -> options.putHeader(name, value));
+        all.forEach((name, value) -> options.putHeader(name, value));
         signed.forEach((name, value) -> options.putHeader(name.toLowerCase(Locale.ROOT), value));
+        long length = payload.framing().wireLength();
         if (length > 0 || !BODYLESS.contains(method)) {
             options.putHeader("content-length", Long.toString(length));
         }
         return options;
-    }
-
-    private static String payloadHash(Body body) {
-        return body.inMemory()
-                .filter(bytes -> bytes.length() <= MAX_HASHED)
-                .map(Call::sha256)
-                .orElse(Signer.UNSIGNED_PAYLOAD);
-    }
-
-    private static String sha256(Buffer bytes) {
-        if (bytes.length() == 0) {
-            return Signer.EMPTY_PAYLOAD;
-        }
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.getBytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

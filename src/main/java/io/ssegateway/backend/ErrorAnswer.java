@@ -1,8 +1,10 @@
 package io.ssegateway.backend;
 
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -54,12 +56,19 @@ final class ErrorAnswer {
             return byStatus();
         }
         return StoreXml.error(document.getBytes())
-                .map(error -> new StoreError(status, error.code(), error.message(), fields))
+                .map(error -> new StoreError(status, error.code(), error.message(), error.details(), fields))
                 .orElseGet(this::byStatus);
     }
 
+    /** S3's words for the code, or at least the status. */
     private StoreError byStatus() {
-        return new StoreError(status, code(), "The store answered with status " + status + ".", fields);
+        String code = code();
+        String message = Arrays.stream(S3Error.values())
+                .filter(error -> error.code().equals(code))
+                .map(S3Error::message)
+                .findFirst()
+                .orElse("The store answered with status " + status + ".");
+        return new StoreError(status, code, message, fields);
     }
 
     private String code() {

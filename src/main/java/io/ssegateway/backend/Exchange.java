@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on one connection, and its answer. Makes exactly one call to its {@link Outcome}, none after
- * {@link #cancel}.
+ * One request on one connection, and its answer. Makes exactly one call to its {@link Outcome} that tells how it ended,
+ * none after {@link #cancel}.
  *
  * <p>Threads: one event loop, the body's.
  */
@@ -26,8 +26,8 @@ final class Exchange implements Upload.Listener {
     private final StallGuard guard;
     private final Body body;
     private final RequestOptions options;
+    private final Framing framing;
     private final Outcome outcome;
-    private final long length;
     private @Nullable HttpClientRequest request;
     private @Nullable Upload upload;
     private @Nullable HttpClientResponse early;
@@ -37,6 +37,9 @@ final class Exchange implements Upload.Listener {
 
     /** How an exchange ends. */
     interface Outcome {
+        /** The store told its name ({@code Server}); before the outcome itself. */
+        void heard(String server);
+
         /** The head of an answer below 400. */
         void answered(StoreResponse response);
 
@@ -47,11 +50,11 @@ final class Exchange implements Upload.Listener {
         void lost(boolean reached, Throwable cause);
     }
 
-    Exchange(Vertx vertx, Duration idle, RequestOptions options, Body body, Outcome outcome) {
+    Exchange(Vertx vertx, Duration idle, RequestOptions options, Body body, Framing framing, Outcome outcome) {
         this.options = options;
         this.body = body;
+        this.framing = framing;
         this.outcome = outcome;
-        this.length = body.length().orElseThrow();
         this.guard = new StallGuard(vertx, idle, this::stalled);
     }
 
@@ -113,7 +116,7 @@ final class Exchange implements Upload.Listener {
                     lose(head.cause());
                 }
             });
-            upload = new Upload(body, length, opened, guard, this);
+            upload = new Upload(body, framing, opened, guard, this);
             upload.start();
         }
     }
@@ -124,7 +127,11 @@ final class Exchange implements Upload.Listener {
         response.exceptionHandler(ignored -> {});
         if (done) {
             reset();
-        } else if (response.statusCode() >= 400) {
+            return;
+        }
+        String server = response.getHeader(HttpHeaders.SERVER);
+        outcome.heard(server == null ? "" : server);
+        if (response.statusCode() >= 400) {
             refuse(response);
         } else if (sent) {
             deliver(response);

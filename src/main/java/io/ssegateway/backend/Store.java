@@ -20,6 +20,14 @@ public interface Store {
      */
     Uni<Collected> collect(StoreRequest request, int maxBytes);
 
+    /**
+     * What the store can do. At the first question the store is probed, for all who ask meanwhile; whoever asks waits a
+     * short time at most and gets what is assumed when it has passed. Never fails; arrives on the caller's event loop.
+     */
+    default Uni<Capabilities> capabilities() {
+        return Uni.createFrom().item(Capabilities.assumed());
+    }
+
     /** An answer whose body is in memory. */
     record Collected(StoreResponse head, Buffer bytes) {}
 }

@@ -1,16 +1,22 @@
 package io.ssegateway.backend;
 
 import com.fasterxml.aalto.stax.OutputFactoryImpl;
+import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.S3Operation.DeleteObjects;
+import io.ssegateway.s3.UploadOperation.CompletedPart;
 import io.vertx.core.buffer.Buffer;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Documents that requests to the store carry. Source: Amazon S3 API Reference, CreateBucket and DeleteObjects. */
+/**
+ * Documents that requests to the store carry. Source: Amazon S3 API Reference, CreateBucket, DeleteObjects and
+ * CompleteMultipartUpload.
+ */
 public final class StoreDocuments {
     private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static final XMLOutputFactory FACTORY = new OutputFactoryImpl();
@@ -37,6 +43,35 @@ public final class StoreDocuments {
                 }
                 if (target.etag().isPresent()) {
                     element(xml, "ETag", target.etag().get());
+                }
+                xml.writeEndElement();
+            }
+        });
+    }
+
+    /** A part to be joined; the tag as the store gave it. */
+    public record Part(int number, String etag) {}
+
+    /** The body of CompleteMultipartUpload; parts in ascending order, of an upload that declared no checksum. */
+    public static Buffer complete(List<Part> parts) {
+        return completion(parts.stream()
+                .map(part -> new CompletedPart(part.number(), part.etag(), Optional.empty()))
+                .toList());
+    }
+
+    /**
+     * The body of CompleteMultipartUpload: parts in order, under the store's tags, with the checksums they are said to
+     * have.
+     */
+    public static Buffer completion(List<CompletedPart> parts) {
+        return document("CompleteMultipartUpload", xml -> {
+            for (CompletedPart part : parts) {
+                xml.writeStartElement("Part");
+                element(xml, "PartNumber", Integer.toString(part.number()));
+                element(xml, "ETag", part.etag());
+                if (part.checksum().isPresent()) {
+                    Checksum checksum = part.checksum().get();
+                    element(xml, "Checksum" + checksum.algorithm(), checksum.base64());
                 }
                 xml.writeEndElement();
             }

@@ -11,6 +11,9 @@ public interface Stores {
     /** The backend under a pair that configuration names. */
     Store named(String backend, String credential);
 
+    /** The backend without a pair: requests go unsigned. */
+    Store unsigned(String backend);
+
     /** The backend under the client's own pair. */
     Store own(String backend, String accessKey, String secretKey);
 }

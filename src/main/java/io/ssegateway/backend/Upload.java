@@ -6,24 +6,25 @@ import io.ssegateway.stream.Body;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.streams.ReadStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a body into a request, one buffer at a time and only while the store takes them.
  *
- * <p><b>Seal last.</b> The buffer that completes the declared length leaves only after the body has ended in order: a
- * body that fails at its very end has never been whole at the store. A body of another length than declared fails.
+ * <p><b>Seal last.</b> The buffer that completes the declared length leaves only after the body has ended in order, and
+ * with it what ends the framing and the trailing checksum: a body that fails at its very end has never been whole at
+ * the store. A body of another length than declared fails.
  *
  * <p>Threads: the body's event loop. Exactly one of the listener's calls is made, none after {@link #stop}.
  */
 final class Upload {
     private final Body body;
+    private final Framing framing;
     private final HttpClientRequest request;
     private final StallGuard guard;
     private final Listener listener;
     private final long length;
     private long taken;
-    private @Nullable Buffer last;
+    private Buffer last = Buffer.buffer();
     private boolean full;
     private boolean done;
 
@@ -36,9 +37,10 @@ final class Upload {
         void bodyFailed(Throwable cause);
     }
 
-    Upload(Body body, long length, HttpClientRequest request, StallGuard guard, Listener listener) {
+    Upload(Body body, Framing framing, HttpClientRequest request, StallGuard guard, Listener listener) {
         this.body = body;
-        this.length = length;
+        this.framing = framing;
+        this.length = body.length().orElseThrow();
         this.request = request;
         this.guard = guard;
         this.listener = listener;
@@ -73,7 +75,7 @@ final class Upload {
         if (taken == length && buffer.length() > 0) {
             last = buffer;
         } else if (buffer.length() > 0) {
-            request.write(buffer);
+            request.write(framing.next(buffer));
             if (request.writeQueueFull()) {
                 full = true;
                 guard.storesTurn();
@@ -99,11 +101,18 @@ final class Upload {
             fail(new S3Exception(S3Error.INCOMPLETE_BODY));
             return;
         }
+        Buffer end;
+        try {
+            end = framing.last(last);
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
         done = true;
-        if (last == null) {
+        if (end.length() == 0) {
             request.end();
         } else {
-            request.end(last);
+            request.end(end);
         }
         listener.sent();
     }

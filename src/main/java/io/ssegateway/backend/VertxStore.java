@@ -13,14 +13,16 @@ import io.vertx.core.net.SocketAddress;
 import java.time.InstantSource;
 
 /**
- * A store over the Vert.x client. A request runs on the caller's event loop, or on one of its own if the caller is on
- * none; the answer arrives and its body flows there. Safe for concurrent use.
+ * A store over the Vert.x client, as it is: {@link AdaptedStore} makes up for what it lacks. A request runs on the
+ * caller's event loop, or on one of its own if the caller is on none; the answer arrives and its body flows there. Safe
+ * for concurrent use.
  */
 final class VertxStore implements Store {
     private final Vertx vertx;
     private final InstantSource clock;
     private final BackendSettings settings;
     private final Connections connections;
+    private final StoreIdentity identity;
     private final Signer signer;
     private final SocketAddress server;
 
@@ -29,11 +31,13 @@ final class VertxStore implements Store {
             InstantSource clock,
             BackendSettings settings,
             Connections connections,
+            StoreIdentity identity,
             Credentials credentials) {
         this.vertx = vertx;
         this.clock = clock;
         this.settings = settings;
         this.connections = connections;
+        this.identity = identity;
         this.signer = new Signer(credentials, settings.region());
         // virtual hosts too are looked for at the endpoint's own address: no wildcard DNS is needed
         String host = settings.endpoint().getHost().replaceAll("[\\[\\]]", "");
@@ -67,6 +71,10 @@ final class VertxStore implements Store {
 
     Connections connections() {
         return connections;
+    }
+
+    StoreIdentity identity() {
+        return identity;
     }
 
     Signer signer() {

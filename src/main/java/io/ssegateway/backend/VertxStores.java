@@ -2,8 +2,10 @@ package io.ssegateway.backend;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Uni;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
+import io.ssegateway.s3.BucketName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The configured backends over the Vert.x client. One pool of connections per backend, whoever signs; one store client
@@ -32,7 +35,13 @@ public final class VertxStores implements Stores {
             .expireAfterAccess(OWN_UNUSED)
             .build();
 
-    private record Backend(BackendSettings settings, Connections connections, Store store, Map<String, Store> named) {}
+    private final Map<String, Store> unsigned = new ConcurrentHashMap<>();
+
+    /** One backend: what all its store clients share. */
+    private record Shared(
+            BackendSettings settings, Connections connections, StoreIdentity identity, KnownCapabilities known) {}
+
+    private record Backend(Shared shared, Store bare, Store store, Map<String, Store> named) {}
 
     private record Pair(String backend, String accessKey) {}
 
@@ -56,7 +65,7 @@ public final class VertxStores implements Stores {
         this.vertx = vertx;
         this.clock = clock;
         this.names = List.copyOf(settings.keySet());
-        settings.forEach((name, each) -> backends.put(name, backend(each)));
+        settings.forEach((name, each) -> backends.put(name, backend(name, each)));
     }
 
     /** Names of the configured backends. */
@@ -79,16 +88,33 @@ public final class VertxStores implements Stores {
     }
 
     @Override
+    public Store unsigned(String backend) {
+        Backend of = backend(backend);
+        return unsigned.computeIfAbsent(backend, ignored -> store(of.shared(), Credentials.nobody()));
+    }
+
+    @Override
     public Store own(String backend, String accessKey, String secretKey) {
         Pair pair = new Pair(backend, accessKey);
         Own known = own.getIfPresent(pair);
         if (known != null && known.signsWith(secretKey)) {
             return known.store;
         }
-        Backend of = backend(backend);
-        Store store = store(of.settings(), of.connections(), new Credentials(accessKey, new SecretKey(secretKey)));
+        Store store = store(backend(backend).shared(), new Credentials(accessKey, new SecretKey(secretKey)));
         own.put(pair, new Own(store, secretKey));
         return store;
+    }
+
+    /**
+     * Asks a backend what it can do, whatever is known already; what configuration states is not asked. Writes below
+     * {@code probe/} in this bucket and removes it again.
+     *
+     * @return fails if nothing could be found out: the store is away, or its owner may not write there
+     */
+    public Uni<ProbeReport> probe(String backend, BucketName bucket) {
+        Backend of = backend(backend);
+        return StoreProbe.ask(
+                vertx, of.bare(), bucket, of.shared().settings().probing().stated());
     }
 
     /**
@@ -99,7 +125,7 @@ public final class VertxStores implements Stores {
      */
     public CompletionStage<Void> close() {
         return Future.all(backends.values().stream()
-                        .map(backend -> backend.connections().close())
+                        .map(backend -> backend.shared().connections().close())
                         .toList())
                 .<Void>mapEmpty()
                 .toCompletionStage();
@@ -113,14 +139,30 @@ public final class VertxStores implements Stores {
         return backend;
     }
 
-    private Backend backend(BackendSettings settings) {
+    private Backend backend(String name, BackendSettings settings) {
         Connections connections = new Connections(vertx, settings);
+        StoreIdentity identity = new StoreIdentity();
+        Store bare = new VertxStore(vertx, clock, settings, connections, identity, settings.credentials());
+        KnownCapabilities known = new KnownCapabilities(
+                vertx,
+                name,
+                settings.probing(),
+                identity,
+                () -> probe(bare, settings.probing()),
+                KnownCapabilities.AGAIN);
+        Shared shared = new Shared(settings, connections, identity, known);
         Map<String, Store> named = new HashMap<>();
-        settings.named().forEach((name, pair) -> named.put(name, store(settings, connections, pair)));
-        return new Backend(settings, connections, store(settings, connections, settings.credentials()), named);
+        settings.named().forEach((each, pair) -> named.put(each, store(shared, pair)));
+        return new Backend(shared, bare, new AdaptedStore(bare, known), named);
     }
 
-    private Store store(BackendSettings settings, Connections connections, Credentials pair) {
-        return new VertxStore(vertx, clock, settings, connections, pair);
+    private Uni<ProbeReport> probe(Store bare, BackendSettings.Probing probing) {
+        return StoreProbe.ask(vertx, bare, probing.bucket().orElseThrow(), probing.stated());
+    }
+
+    private Store store(Shared shared, Credentials pair) {
+        return new AdaptedStore(
+                new VertxStore(vertx, clock, shared.settings(), shared.connections(), shared.identity(), pair),
+                shared.known());
     }
 }

@@ -10,7 +10,8 @@ import javax.xml.stream.XMLStreamException;
 
 /**
  * An XML document in pieces, told element by element. Text that the parser splits is put together again. No document
- * type, no entity but the predefined ones; depth and text are bounded. Threads: one at a time.
+ * type, no entity but the predefined ones; depth and text are bounded. White space before the document is passed over:
+ * stores send it to keep a connection alive. Threads: one at a time.
  */
 final class XmlFeed {
     private static final AsyncXMLInputFactory FACTORY = new InputFactoryImpl();
@@ -22,6 +23,7 @@ final class XmlFeed {
     private final StringBuilder text = new StringBuilder();
     private final Sink sink;
     private String root = "";
+    private boolean begun;
     private boolean ended;
 
     /** Told of every element when it ends. */
@@ -47,8 +49,13 @@ final class XmlFeed {
 
     /** Takes the next bytes; fails if they are no XML that is accepted. The array is not kept. */
     void feed(byte[] bytes) {
+        int from = begun ? 0 : white(bytes);
+        if (from == bytes.length) {
+            return;
+        }
+        begun = true;
         try {
-            reader.getInputFeeder().feedInput(bytes, 0, bytes.length);
+            reader.getInputFeeder().feedInput(bytes, from, bytes.length - from);
             advance();
         } catch (XMLStreamException e) {
             throw VertxStore.unreadable();
@@ -67,6 +74,14 @@ final class XmlFeed {
         if (!ended) {
             throw VertxStore.unreadable();
         }
+    }
+
+    private static int white(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
+            at++;
+        }
+        return at;
     }
 
     private void advance() throws XMLStreamException {

@@ -1,31 +1,30 @@
 package io.ssegateway.buckets;
 
 import io.smallrye.mutiny.Uni;
-import io.ssegateway.backend.StoreDocuments;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.objects.Access;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
-import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation.CreateBucket;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * CreateBucket. Only where a rule already says how its objects will be encrypted; encryption asked for by header is
  * refused until the gateway keeps such settings.
  */
 public final class CreateBucketHandler implements OperationHandler<CreateBucket> {
-    private static final List<S3Header> PASSED = List.of(
+    private static final Set<S3Header> PASSED = EnumSet.of(
+            S3Header.CONTENT_TYPE,
+            S3Header.CONTENT_MD5,
             S3Header.ACL,
             S3Header.GRANT_FULL_CONTROL,
             S3Header.GRANT_READ,
@@ -46,15 +45,13 @@ public final class CreateBucketHandler implements OperationHandler<CreateBucket>
     public Uni<S3Response> handle(CreateBucket operation, Caller caller, Body body) {
         BucketRule rule = access.require(caller, Right.ADMIN, operation.bucket(), Optional.empty());
         operation.fields().forEach((header, value) -> refuseEncryption(header));
-        StoreRequest request = StoreRequest.of("PUT", operation.bucket()).fields(passed(operation.fields()));
-        if (operation.region().isPresent()) {
-            request = request.body(
-                    Body.of(StoreDocuments.createBucket(operation.region().get())), true);
-        }
+        StoreRequest request = StoreRequest.of("PUT", operation.bucket())
+                .fields(BucketAnswers.only(operation.fields(), PASSED))
+                .body(body, true);
         // the store's own Location may name the store's host
-        Fields location = Fields.none().with(S3Header.LOCATION, "/" + operation.bucket());
-        return BucketAnswers.empty(access.store(caller, rule), request)
-                .map(answer -> new S3Response.Empty(answer.status(), location));
+        return BucketAnswers.empty(access.store(caller, rule, operation.fields()), request)
+                .map(answer -> new S3Response.Empty(
+                        answer.status(), answer.fields().with(S3Header.LOCATION, "/" + operation.bucket())));
     }
 
     private static void refuseEncryption(S3Header header) {
@@ -62,11 +59,5 @@ public final class CreateBucketHandler implements OperationHandler<CreateBucket>
             throw new S3Exception(
                     S3Error.NOT_IMPLEMENTED, "This gateway takes a bucket's encryption from its policy file only.");
         }
-    }
-
-    private static Fields passed(Fields client) {
-        Map<S3Header, String> values = new EnumMap<>(S3Header.class);
-        PASSED.forEach(header -> client.get(header).ifPresent(value -> values.put(header, value)));
-        return Fields.of(values, Map.of());
     }
 }

@@ -24,6 +24,7 @@ public final class DeleteBucketHandler implements OperationHandler<DeleteBucket>
     @Override
     public Uni<S3Response> handle(DeleteBucket operation, Caller caller, Body body) {
         BucketRule rule = access.require(caller, Right.ADMIN, operation.bucket(), Optional.empty());
-        return BucketAnswers.empty(access.store(caller, rule), StoreRequest.of("DELETE", operation.bucket()));
+        StoreRequest request = StoreRequest.of("DELETE", operation.bucket());
+        return BucketAnswers.empty(access.store(caller, rule, operation.fields()), request);
     }
 }

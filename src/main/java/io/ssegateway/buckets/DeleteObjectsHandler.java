@@ -1,11 +1,12 @@
 package io.ssegateway.buckets;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreDocuments;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreXml;
 import io.ssegateway.objects.Access;
-import io.ssegateway.objects.EtagView;
+import io.ssegateway.objects.GovernanceBypass;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
@@ -16,6 +17,7 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation.DeleteObjects;
+import io.ssegateway.s3.S3Operation.DeleteObjects.Target;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
 import io.vertx.core.buffer.Buffer;
@@ -23,40 +25,36 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * DeleteObjects: the right is checked for each key, what the caller may not delete is told as an entry, the rest goes
- * to the store in one request.
+ * to the store in one request. A tag that an object must still have is looked at first ({@link TaggedTargets}).
  */
 public final class DeleteObjectsHandler implements OperationHandler<DeleteObjects> {
-    private final Access access;
+    private static final Set<S3Header> SENT = EnumSet.of(S3Header.BYPASS_GOVERNANCE, S3Header.MFA);
 
-    /** Takes what decides whether a caller may. */
-    public DeleteObjectsHandler(Access access) {
+    private final Access access;
+    private final TaggedTargets tagged;
+
+    /** Takes its collaborators. */
+    public DeleteObjectsHandler(Access access, TaggedTargets tagged) {
         this.access = access;
+        this.tagged = tagged;
     }
 
     @Override
     public Uni<S3Response> handle(DeleteObjects operation, Caller caller, Body body) {
-        List<DeleteObjects.Target> allowed = new ArrayList<>();
+        List<Target> allowed = new ArrayList<>();
         List<Document.Failed> refused = new ArrayList<>();
-        for (DeleteObjects.Target target : operation.targets()) {
-            if (caller.principal()
-                    .may(
-                            Right.DELETE,
-                            operation.bucket(),
-                            Optional.of(target.key().value()))) {
+        for (Target target : operation.targets()) {
+            if (may(caller, operation, target)) {
                 allowed.add(target);
             } else {
-                refused.add(new Document.Failed(
-                        target.key().value(),
-                        target.version(),
-                        S3Error.ACCESS_DENIED.code(),
-                        S3Error.ACCESS_DENIED.message()));
+                refused.add(failed(target, S3Error.ACCESS_DENIED));
             }
         }
         if (allowed.isEmpty()) {
@@ -64,17 +62,35 @@ public final class DeleteObjectsHandler implements OperationHandler<DeleteObject
         }
         Optional<String> firstKey = Optional.of(allowed.getFirst().key().value());
         BucketRule rule = access.require(caller, Right.DELETE, operation.bucket(), firstKey);
-        boolean conditional = allowed.stream().anyMatch(target -> target.etag().isPresent());
-        Buffer document = StoreDocuments.deleteObjects(
-                allowed.stream().map(target -> stored(rule, target)).toList());
+        GovernanceBypass.allowed(caller, operation.bucket(), operation.fields());
+        Store store = access.store(caller, rule, operation.fields());
+        return tagged.pinned(store, rule, operation.bucket(), allowed).flatMap(pinned -> {
+            refused.addAll(pinned.failed());
+            return deleted(store, operation, pinned.targets()).map(done -> answer(operation, done, refused));
+        });
+    }
+
+    static Document.Failed failed(Target target, S3Error error) {
+        return new Document.Failed(target.key().value(), target.version(), error.code(), error.message());
+    }
+
+    private static boolean may(Caller caller, DeleteObjects operation, Target target) {
+        return caller.principal()
+                .may(Right.DELETE, operation.bucket(), Optional.of(target.key().value()));
+    }
+
+    private static Uni<Document.Deletions> deleted(Store store, DeleteObjects operation, List<Target> targets) {
+        if (targets.isEmpty()) {
+            return Uni.createFrom().item(new Document.Deletions(List.of(), List.of()));
+        }
+        boolean conditional = targets.stream().anyMatch(target -> target.etag().isPresent());
+        Buffer document = StoreDocuments.deleteObjects(targets);
+        Fields fields = BucketAnswers.only(operation.fields(), SENT).with(S3Header.CONTENT_MD5, md5(document));
         StoreRequest request = StoreRequest.of("POST", operation.bucket())
                 .query("delete", "")
-                .fields(fields(operation.fields(), document))
+                .fields(fields)
                 .body(Body.of(document), !conditional);
-        return access.store(caller, rule)
-                .send(request)
-                .flatMap(StoreXml::deletions)
-                .map(done -> answer(operation, done, refused));
+        return store.send(request).flatMap(StoreXml::deletions);
     }
 
     private static S3Response answer(DeleteObjects operation, Document.Deletions done, List<Document.Failed> refused) {
@@ -82,29 +98,6 @@ public final class DeleteObjectsHandler implements OperationHandler<DeleteObject
         failed.addAll(refused);
         return new S3Response.Xml(
                 200, Fields.none(), new Document.Deletions(operation.quiet() ? List.of() : done.deleted(), failed));
-    }
-
-    /** A condition on a shown tag becomes one on the stored tag; in {@code md5} buckets the store cannot judge it. */
-    private static DeleteObjects.Target stored(BucketRule rule, DeleteObjects.Target target) {
-        if (target.etag().isEmpty() || rule.contract() == BucketRule.Contract.PLAIN) {
-            return target;
-        }
-        if (rule.etag() == BucketRule.EtagMode.MD5 || rule.contract() == BucketRule.Contract.MIXED) {
-            throw new S3Exception(
-                    S3Error.NOT_IMPLEMENTED, "Deleting several objects by ETag is not served in this bucket.");
-        }
-        return new DeleteObjects.Target(
-                target.key(), target.version(), target.etag().map(EtagView::stored));
-    }
-
-    private static Fields fields(Fields client, Buffer document) {
-        Map<S3Header, String> values = new EnumMap<>(S3Header.class);
-        values.put(S3Header.CONTENT_MD5, md5(document));
-        for (S3Header header : List.of(
-                S3Header.BYPASS_GOVERNANCE, S3Header.MFA, S3Header.REQUEST_PAYER, S3Header.EXPECTED_BUCKET_OWNER)) {
-            client.get(header).ifPresent(value -> values.put(header, value));
-        }
-        return Fields.of(values, Map.of());
     }
 
     private static String md5(Buffer document) {

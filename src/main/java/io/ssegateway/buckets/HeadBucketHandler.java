@@ -24,6 +24,7 @@ public final class HeadBucketHandler implements OperationHandler<HeadBucket> {
     @Override
     public Uni<S3Response> handle(HeadBucket operation, Caller caller, Body body) {
         BucketRule rule = access.require(caller, Right.LIST, operation.bucket(), Optional.empty());
-        return BucketAnswers.empty(access.store(caller, rule), StoreRequest.of("HEAD", operation.bucket()));
+        StoreRequest request = StoreRequest.of("HEAD", operation.bucket());
+        return BucketAnswers.empty(access.store(caller, rule, operation.fields()), request);
     }
 }

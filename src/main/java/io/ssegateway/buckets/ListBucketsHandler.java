@@ -1,8 +1,6 @@
 package io.ssegateway.buckets;
 
 import io.smallrye.mutiny.Uni;
-import io.ssegateway.backend.StoreRequest;
-import io.ssegateway.backend.StoreXml;
 import io.ssegateway.objects.CallerStores;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.objects.ReservedBucket;
@@ -16,15 +14,13 @@ import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Operation;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * ListBuckets: the buckets of every backend that the caller may see, each from the backend its rule names; a bucket
- * without a rule from the first backend. The reserved bucket is never among them. Fails if one backend fails.
+ * without a rule from the first backend. The reserved bucket is never among them. Fails if one backend fails. Pages are
+ * cut here: only here it is known which buckets a caller sees.
  */
 public final class ListBucketsHandler implements OperationHandler<S3Operation.ListBuckets> {
     private final CallerStores stores;
@@ -40,23 +36,21 @@ public final class ListBucketsHandler implements OperationHandler<S3Operation.Li
 
     @Override
     public Uni<S3Response> handle(S3Operation.ListBuckets operation, Caller caller, Body body) {
-        List<Uni<Document.Buckets>> answers =
-                backends.stream().map(backend -> buckets(caller, backend)).toList();
-        return Uni.join().all(answers).andFailFast().map(pages -> merged(pages));
+        BucketPages pages = new BucketPages(operation);
+        List<Uni<Document.Buckets>> answers = backends.stream()
+                .map(backend -> pages.all(stores.of(caller, backend)).map(all -> visible(caller, backend, all)))
+                .toList();
+        return Uni.join()
+                .all(answers)
+                .andFailFast()
+                .map(all -> new S3Response.Xml(200, Fields.none(), pages.merged(all)));
     }
 
-    private Uni<Document.Buckets> buckets(Caller caller, String backend) {
-        StoreRequest request = new StoreRequest(
-                "GET", Optional.empty(), Optional.empty(), Map.of(), Fields.none(), Body.empty(), true);
-        return stores.of(caller, backend)
-                .send(request)
-                .onItem()
-                .transformToUni(StoreXml::buckets)
-                .map(page -> new Document.Buckets(
-                        page.owner(),
-                        page.buckets().stream()
-                                .filter(entry -> shown(caller, backend, entry.name()))
-                                .toList()));
+    private Document.Buckets visible(Caller caller, String backend, Document.Buckets all) {
+        List<BucketEntry> visible = all.buckets().stream()
+                .filter(entry -> shown(caller, backend, entry.name()))
+                .toList();
+        return new Document.Buckets(all.owner(), visible, Optional.empty(), Optional.empty());
     }
 
     private boolean shown(Caller caller, String backend, String name) {
@@ -72,13 +66,5 @@ public final class ListBucketsHandler implements OperationHandler<S3Operation.Li
         }
         String at = caller.policy().rule(bucket).map(BucketRule::backend).orElse(backends.getFirst());
         return at.equals(backend) && caller.principal().sees(bucket);
-    }
-
-    private static S3Response merged(List<Document.Buckets> pages) {
-        List<BucketEntry> all = new ArrayList<>();
-        pages.forEach(page -> all.addAll(page.buckets()));
-        all.sort(Comparator.comparing(BucketEntry::name));
-        return new S3Response.Xml(
-                200, Fields.none(), new Document.Buckets(pages.getFirst().owner(), all));
     }
 }

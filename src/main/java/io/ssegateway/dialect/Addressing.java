@@ -57,7 +57,15 @@ public final class Addressing {
      * @throws S3Exception {@code InvalidURI}
      */
     public static String decodedPath(String rawPath) {
-        String path = UriEncoding.decode(rawPath);
+        return unambiguous(UriEncoding.decode(rawPath));
+    }
+
+    /**
+     * Refuses a decoded path that a normalising peer could read as another one.
+     *
+     * @throws S3Exception {@code InvalidURI}
+     */
+    static String unambiguous(String path) {
         if (!path.startsWith("/") || path.chars().anyMatch(c -> c == 0 || c == '\r' || c == '\n')) {
             throw new S3Exception(S3Error.INVALID_URI);
         }
@@ -73,7 +81,8 @@ public final class Addressing {
         return text.isEmpty() ? Optional.empty() : Optional.of(new ObjectKey(text));
     }
 
-    private Optional<String> hostedBucket(String host) {
+    /** The bucket that a Host field names; empty for path style. */
+    public Optional<String> hostedBucket(String host) {
         String name = withoutPort(host).toLowerCase(Locale.ROOT);
         if (baseDomains.contains(name)) {
             return Optional.empty();

@@ -1,7 +1,10 @@
 package io.ssegateway.dialect;
 
+import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.FormFields;
+import io.ssegateway.s3.S3Operation;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,6 +20,13 @@ public interface Dialect {
      *     or write parameter is {@code NotImplemented}
      */
     Parsed parse(RequestHead head);
+
+    /**
+     * Reads the fields of a browser's upload form; how long its file is shows at its end.
+     *
+     * @throws io.ssegateway.s3.S3Exception for whatever is not exactly one PutObject
+     */
+    S3Operation.PutObject parse(FormFields form, BucketName bucket);
 
     /** Renders an answer as UTF-8 XML, always well-formed. */
     byte[] render(Document document);

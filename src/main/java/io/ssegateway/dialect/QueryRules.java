@@ -2,8 +2,10 @@ package io.ssegateway.dialect;
 
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.SubResources;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,51 +16,15 @@ final class QueryRules {
     /** Parameters that carry no meaning or are headers put into a presigned URL. */
     private static final String SIGNING_PREFIX = "x-amz-";
 
-    private static final String OPERATION_HINT = "x-id";
+    /**
+     * The hint of SDKs, and what a URL signed with Version 2 carries; {@code content-type} and {@code content-md5}
+     * stand there for the client to know which fields were signed.
+     */
+    private static final Set<String> NEUTRAL =
+            Set.of("x-id", "AWSAccessKeyId", "Signature", "Expires", "content-type", "content-md5");
 
-    private static final Set<String> SUB_RESOURCES = Set.of(
-            "abac",
-            "accelerate",
-            "acl",
-            "analytics",
-            "append",
-            "attributes",
-            "cors",
-            "delete",
-            "encryption",
-            "intelligent-tiering",
-            "inventory",
-            "legal-hold",
-            "lifecycle",
-            "location",
-            "logging",
-            "metadataConfiguration",
-            "metadataInventoryTable",
-            "metadataJournalTable",
-            "metadataTable",
-            "metrics",
-            "notification",
-            "object-lock",
-            "ownershipControls",
-            "partNumber",
-            "policy",
-            "policyStatus",
-            "publicAccessBlock",
-            "renameObject",
-            "replication",
-            "requestPayment",
-            "restore",
-            "retention",
-            "select",
-            "select-type",
-            "session",
-            "tagging",
-            "torrent",
-            "uploadId",
-            "uploads",
-            "versioning",
-            "versions",
-            "website");
+    /** Names a version of an object. */
+    static final String VERSION = "versionId";
 
     private QueryRules() {}
 
@@ -67,7 +33,8 @@ final class QueryRules {
         for (Map.Entry<String, String> parameter : query.parameters()) {
             String name = parameter.getKey();
             boolean known = neutral(name) || allowed.contains(name);
-            if (!known && (SUB_RESOURCES.contains(name) || parameter.getValue().isEmpty())) {
+            if (!known
+                    && (SubResources.isSubResource(name) || parameter.getValue().isEmpty())) {
                 throw notImplemented(name);
             }
         }
@@ -84,6 +51,26 @@ final class QueryRules {
         refuseDuplicates(query, allowed);
     }
 
+    /**
+     * The version a request names.
+     *
+     * @throws S3Exception {@code InvalidArgument} for an empty one: it must not come to mean the current version
+     */
+    static Optional<String> version(Query query) {
+        Optional<String> id = query.get(VERSION);
+        if (id.isPresent() && id.get().isEmpty()) {
+            throw argument("Version id cannot be the empty string", VERSION, "");
+        }
+        return id;
+    }
+
+    /** The answer to a parameter's value. */
+    static S3Exception argument(String message, String name, String value) {
+        return new S3Exception(S3Error.INVALID_ARGUMENT, message)
+                .with("ArgumentName", name)
+                .with("ArgumentValue", value);
+    }
+
     private static void refuseDuplicates(Query query, Set<String> allowed) {
         for (String name : allowed) {
             query.get(name);
@@ -91,10 +78,10 @@ final class QueryRules {
     }
 
     private static boolean neutral(String name) {
-        return name.equals(OPERATION_HINT) || name.toLowerCase(Locale.ROOT).startsWith(SIGNING_PREFIX);
+        return NEUTRAL.contains(name) || name.toLowerCase(Locale.ROOT).startsWith(SIGNING_PREFIX);
     }
 
-    private static S3Exception notImplemented(String name) {
+    static S3Exception notImplemented(String name) {
         return new S3Exception(S3Error.NOT_IMPLEMENTED).with("QueryParameter", name);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -61,15 +62,40 @@ final class RequestFields {
             S3Header.TAGGING_COUNT,
             S3Header.REQUEST_CHARGED,
             S3Header.VERSION_ID,
+            S3Header.COPY_SOURCE_VERSION_ID,
             S3Header.DELETE_MARKER,
             S3Header.EXPIRATION,
             S3Header.RESTORE,
             S3Header.REPLICATION_STATUS,
             S3Header.MISSING_META,
             S3Header.PARTS_COUNT,
+            S3Header.ABORT_DATE,
+            S3Header.ABORT_RULE_ID,
             S3Header.BUCKET_REGION,
             S3Header.REQUEST_ID,
             S3Header.ID_2);
+
+    /** Fields by which a copy says what it reads; read by {@link CopyRequests}. */
+    private static final Set<S3Header> OF_COPIES = EnumSet.of(
+            S3Header.COPY_SOURCE,
+            S3Header.COPY_SOURCE_IF_MATCH,
+            S3Header.COPY_SOURCE_IF_NONE_MATCH,
+            S3Header.COPY_SOURCE_IF_MODIFIED_SINCE,
+            S3Header.COPY_SOURCE_IF_UNMODIFIED_SINCE,
+            S3Header.COPY_SOURCE_RANGE,
+            S3Header.METADATA_DIRECTIVE,
+            S3Header.TAGGING_DIRECTIVE);
+
+    /** Fields that mean something with a copy only, and are handed on with it. */
+    private static final Set<S3Header> WITH_COPIES = EnumSet.of(
+            S3Header.SOURCE_EXPECTED_BUCKET_OWNER,
+            S3Header.COPY_SSE_C_ALGORITHM,
+            S3Header.COPY_SSE_C_KEY,
+            S3Header.COPY_SSE_C_KEY_MD5);
+
+    /** What browsers tell of a page's origin, and what answers say of it: the front door's business. */
+    private static final Set<S3Header> ORIGINS =
+            Set.copyOf(EnumSet.range(S3Header.ORIGIN, S3Header.ACCESS_CONTROL_MAX_AGE));
 
     private final Map<S3Header, String> known = new EnumMap<>(S3Header.class);
     private final Map<String, String> metadata = new LinkedHashMap<>();
@@ -91,12 +117,22 @@ final class RequestFields {
     /**
      * The fields an operation hands on, metadata included; answers' fields and the framing's are left out.
      *
-     * @throws S3Exception {@code NotImplemented} for an {@code x-amz-*} field without a meaning here
+     * @throws S3Exception {@code NotImplemented} for an {@code x-amz-*} field without a meaning here; also for those of
+     *     a copy: nothing but a copy is ever stored as the empty body that a copy comes with
      */
     Fields forWrite() {
+        return known(header -> ANSWERS.contains(header) || OF_COPIES.contains(header) || WITH_COPIES.contains(header));
+    }
+
+    /** The same for a copy; without what says what it reads. */
+    Fields forCopy() {
+        return known(ANSWERS::contains).without(OF_COPIES.toArray(S3Header[]::new));
+    }
+
+    private Fields known(Predicate<S3Header> meaningless) {
         Optional<String> refused = unknown.keySet().stream().findFirst();
         refused = refused.or(() -> known.keySet().stream()
-                .filter(ANSWERS::contains)
+                .filter(meaningless)
                 .map(S3Header::wireName)
                 .filter(name -> name.startsWith(PREFIX))
                 .findFirst());
@@ -148,6 +184,11 @@ final class RequestFields {
             }
             return;
         }
+        if (header.get() == S3Header.OBJECT_ATTRIBUTES) {
+            // a list: some SDKs write a line for each of its members
+            known.merge(header.get(), value, (a, b) -> a + "," + b);
+            return;
+        }
         if (known.put(header.get(), value) != null) {
             throw new S3Exception(S3Error.INVALID_ARGUMENT, "The header was given more than once.")
                     .with("ArgumentName", name);
@@ -186,6 +227,7 @@ final class RequestFields {
         Map<S3Header, String> values = new EnumMap<>(known);
         values.keySet().removeAll(ANSWERS);
         values.keySet().removeAll(CONDITIONS);
+        values.keySet().removeAll(ORIGINS);
         values.remove(S3Header.CONTENT_LENGTH);
         values.remove(S3Header.DATE);
         values.remove(S3Header.RANGE);

@@ -1,10 +1,13 @@
 package io.ssegateway.dialect;
 
+import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.FormFields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.S3Operation;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -16,12 +19,20 @@ public final class S3Dialect implements Dialect {
 
     @Override
     public Parsed parse(RequestHead head) {
+        if (head.method().equals("OPTIONS")) {
+            return PreflightRequests.parse(head);
+        }
         if (head.bucket().isEmpty()) {
             return BucketRequests.parseService(head);
         }
         return head.key().isEmpty()
                 ? BucketRequests.parse(head, head.bucket().get())
                 : ObjectRequests.parse(head, head.bucket().get(), head.key().get());
+    }
+
+    @Override
+    public S3Operation.PutObject parse(FormFields form, BucketName bucket) {
+        return FormRequests.parse(form, bucket);
     }
 
     @Override

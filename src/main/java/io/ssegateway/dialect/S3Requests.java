@@ -9,22 +9,67 @@ import io.ssegateway.s3.S3Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The XML documents of requests. Source: Amazon S3 API Reference, CreateBucket and DeleteObjects. */
+/** The XML documents of requests. Source: Amazon S3 API Reference, the pages of the operations. */
 final class S3Requests {
     private static final int MAX_TARGETS = 1000;
 
     private S3Requests() {}
 
-    /** The region of a CreateBucketConfiguration; empty bytes are no document. */
-    static Optional<String> location(byte[] bytes) {
+    /**
+     * Looks at a CreateBucketConfiguration; empty bytes are no document.
+     *
+     * @throws S3Exception {@code NotImplemented} for a directory bucket
+     */
+    static void bucketConfiguration(byte[] bytes) {
         if (bytes.length == 0) {
-            return Optional.empty();
+            return;
         }
         XmlElement root = XmlElement.parse(bytes);
         require(root.name().equals("CreateBucketConfiguration"));
-        require(root.only("LocationConstraint"));
-        return root.text("LocationConstraint").map(String::trim).filter(region -> !region.isEmpty());
+        if (root.has("Bucket") || root.has("Location")) {
+            throw new S3Exception(S3Error.NOT_IMPLEMENTED, "Directory buckets are not served.");
+        }
+    }
+
+    /**
+     * Looks at a RestoreRequest; the store judges the rest of it.
+     *
+     * @throws S3Exception {@code NotImplemented} for one that selects from the object's content: it is ciphertext
+     */
+    static void restoration(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        XmlElement root = XmlElement.parse(bytes);
+        require(root.name().equals("RestoreRequest"));
+        if (root.has("Type") || root.has("SelectParameters") || root.has("OutputLocation")) {
+            throw new S3Exception(S3Error.NOT_IMPLEMENTED, "The store would select from ciphertext.");
+        }
+    }
+
+    /**
+     * The buckets that a configuration tells the store to write to: by name, or the last part of an ARN. What is no
+     * bucket's name is the store's to judge.
+     */
+    static Set<BucketName> targets(byte[] bytes) {
+        if (bytes.length == 0) {
+            return Set.of();
+        }
+        return XmlElement.parse(bytes).texts(Set.of("Bucket", "TargetBucket")).stream()
+                .map(text -> text.substring(text.lastIndexOf(':') + 1))
+                .flatMap(name -> bucket(name).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<BucketName> bucket(String name) {
+        try {
+            return Optional.of(new BucketName(name));
+        } catch (S3Exception e) {
+            return Optional.empty();
+        }
     }
 
     /** The operation of a Delete document. */

@@ -5,10 +5,12 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -20,7 +22,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class XmlElement {
     private static final int MAX_DEPTH = 8;
-    private static final int MAX_ELEMENTS = 8_000;
+    private static final int MAX_ELEMENTS = 40_000;
     private static final XMLInputFactory FACTORY = factory();
 
     private final String name;
@@ -38,7 +40,7 @@ final class XmlElement {
      */
     static XmlElement parse(byte[] bytes) {
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(bytes));
+            XMLStreamReader reader = reader(new ByteArrayInputStream(bytes));
             try {
                 return read(reader);
             } finally {
@@ -47,6 +49,11 @@ final class XmlElement {
         } catch (XMLStreamException | UncheckedStreamException e) {
             throw malformed();
         }
+    }
+
+    /** A reader that knows no document type. */
+    static XMLStreamReader reader(InputStream bytes) throws XMLStreamException {
+        return FACTORY.createXMLStreamReader(bytes);
     }
 
     String name() {
@@ -75,6 +82,17 @@ final class XmlElement {
             throw malformed();
         }
         return found.stream().findFirst().map(child -> child.text.toString());
+    }
+
+    /** The trimmed texts of all elements of these names, at any depth. */
+    List<String> texts(Set<String> names) {
+        return children.stream()
+                .flatMap(child -> Stream.concat(
+                        names.contains(child.name)
+                                ? Stream.of(child.text.toString().trim())
+                                : Stream.empty(),
+                        child.texts(names).stream()))
+                .toList();
     }
 
     private static XmlElement read(XMLStreamReader reader) throws XMLStreamException {

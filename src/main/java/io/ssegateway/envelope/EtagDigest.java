@@ -1,5 +1,9 @@
 package io.ssegateway.envelope;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
 /**
  * The MD5 that is shown as ETag: of the plaintext, or of the parts' MD5s (FORMAT.md §6).
  *
@@ -17,8 +21,28 @@ public record EtagDigest(Bytes md5, int parts) {
         }
     }
 
+    /**
+     * The digest of a multipart object: MD5 over the MD5s of its parts (Amazon S3 User Guide, "Checking object
+     * integrity").
+     *
+     * @param partMd5s 16 bytes each, in ascending order of the parts; at least one
+     */
+    public static EtagDigest ofParts(List<Bytes> partMd5s) {
+        MessageDigest digest = digest();
+        partMd5s.forEach(part -> digest.update(part.toArray()));
+        return new EtagDigest(Bytes.of(digest.digest()), partMd5s.size());
+    }
+
     /** The ETag without quotes. */
     public String text() {
         return parts == 0 ? md5.toString() : md5 + "-" + parts;
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the platform lacks MD5", e);
+        }
     }
 }

@@ -27,6 +27,11 @@ public final class FooterKey implements AutoCloseable {
         return new FooterKey(value);
     }
 
+    /** The key of the upload's part records, derived; the caller closes it. */
+    public PartRecordKey partRecordKey() {
+        return PartRecordKey.takeOver(use(KeySchedule::partRecordKey));
+    }
+
     /** Lends the bytes for the length of a call; they must be neither kept nor changed. */
     public <T> T use(Function<byte[], T> borrower) {
         return value.use(borrower);

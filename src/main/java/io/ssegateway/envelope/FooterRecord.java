@@ -3,7 +3,6 @@ package io.ssegateway.envelope;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,25 +24,11 @@ final class FooterRecord {
     }
 
     static byte[] entries(ObjectLayout layout) {
-        byte[] table = new byte[layout.parts().size() * ENTRY];
-        ByteBuffer out = ByteBuffer.wrap(table);
-        for (ObjectLayout.Part part : layout.parts()) {
-            out.putShort((short) part.number());
-            out.putShort((short) (part.plainSize() >>> 32)).putInt((int) part.plainSize());
-            out.put(part.header().value().toArray());
-        }
-        return table;
+        return PartList.of(layout.parts()).entries();
     }
 
     static List<ObjectLayout.Part> parts(byte[] entries) {
-        List<ObjectLayout.Part> parts = new ArrayList<>();
-        Octets in = new Octets(entries);
-        while (in.hasMore()) {
-            int number = in.u16();
-            long size = in.u48();
-            parts.add(new ObjectLayout.Part(number, size, new StreamHeader(Bytes.of(in.take(StreamHeader.SIZE)))));
-        }
-        return parts;
+        return PartList.read(entries);
     }
 
     static byte[] record(ObjectLayout layout, int copySize) {

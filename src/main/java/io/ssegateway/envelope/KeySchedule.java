@@ -22,6 +22,11 @@ final class KeySchedule {
     private static final byte[] COMMIT = ascii("sse-gateway/v1/commit");
     private static final byte[] FOOTER = ascii("sse-gateway/v1/footer");
     private static final byte[] ETAG = ascii("sse-gateway/v1/etag");
+    private static final byte[] PART_RECORD = ascii("sse-gateway/v1/part-record");
+    private static final byte[] UPLOAD = ascii("sse-gateway/v1/upload");
+    private static final byte[] STATE = ascii("sse-gateway/v1/state");
+    /** Never stored: marks what a process keeps in memory. */
+    private static final byte[] LAYOUT = ascii("sse-gateway/v1/layout");
 
     private KeySchedule() {}
 
@@ -39,6 +44,24 @@ final class KeySchedule {
 
     static byte[] etagKey(byte[] root, Bytes footerId) {
         return Hkdf.derive(root, footerId.toArray(), framed(ETAG), KEY);
+    }
+
+    static byte[] partRecordKey(byte[] footerKey) {
+        return Hkdf.derive(footerKey, NO_SALT, framed(PART_RECORD), KEY);
+    }
+
+    /** The key of one box of a footer key. */
+    static byte[] uploadBoxKey(byte[] root, Bytes salt, UploadUid uid) {
+        return Hkdf.derive(root, salt.toArray(), framed(UPLOAD, uid.ascii()), KEY);
+    }
+
+    static byte[] stateKey(byte[] root) {
+        return Hkdf.derive(root, NO_SALT, framed(STATE), KEY);
+    }
+
+    /** One-way mark of a footer's key and of a footer verified under it. */
+    static byte[] layoutMark(byte[] footerKey, byte[] footerDigest) {
+        return Hkdf.derive(footerKey, NO_SALT, framed(LAYOUT, footerDigest), KEY);
     }
 
     static byte[] commitment(byte[] prk) {
@@ -60,7 +83,8 @@ final class KeySchedule {
         return new byte[] {(byte) method.code()};
     }
 
-    private static byte[] framed(byte[]... fields) {
+    /** {@code L(x)} of each field, joined. */
+    static byte[] framed(byte[]... fields) {
         int size = 0;
         for (byte[] field : fields) {
             size += 2 + field.length;

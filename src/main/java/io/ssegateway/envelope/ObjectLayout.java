@@ -2,13 +2,14 @@ package io.ssegateway.envelope;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the footer of an object says: its streams in order, its ETag digest and its checksum (FORMAT.md §6). A value
  * read from a footer was verified as a whole.
  *
  * @param multipart whether the streams are parts of a multipart upload
- * @param parts the streams, at least one
+ * @param parts the streams, at least one; immutable, each made when asked for, so that thousands take little room
  * @param etag the MD5 shown as ETag; empty where ETags are opaque
  * @param checksum the client's checksum, if there is one
  */
@@ -38,9 +39,9 @@ public record ObjectLayout(
      * @throws IllegalArgumentException if it is not
      */
     public ObjectLayout {
-        parts = List.copyOf(parts);
+        parts = PartList.of(parts);
         boolean streams = multipart
-                ? ascending(parts)
+                ? ascending((PartList) parts)
                 : parts.size() == 1 && parts.getFirst().number() == 0;
         int count = multipart ? parts.size() : 0;
         if (!streams || etag.isPresent() && etag.get().parts() != count) {
@@ -50,11 +51,6 @@ public record ObjectLayout(
             if (checksum.get().parts() != count) {
                 throw new IllegalArgumentException("composite checksum of another number of parts");
             }
-        }
-        long sum = 0;
-        for (Part part : parts) {
-            sum += part.plainSize();
-            SizeLaw.check(sum);
         }
     }
 
@@ -66,7 +62,7 @@ public record ObjectLayout(
 
     /** Plaintext bytes of the object. */
     public long plainSize() {
-        return parts.stream().mapToLong(Part::plainSize).sum();
+        return list().plainStart(parts.size());
     }
 
     /** Bytes of the object in the store. */
@@ -76,7 +72,56 @@ public record ObjectLayout(
 
     /** Bytes of all streams, which is where the padding begins. */
     public long streamsSize() {
-        return parts.stream().mapToLong(p -> SizeLaw.streamSize(p.plainSize())).sum();
+        return list().streamStart(parts.size());
+    }
+
+    /** Plaintext offset at which a stream begins, by its place in {@link #parts}. */
+    public long plainStart(int index) {
+        return list().plainStart(index);
+    }
+
+    /**
+     * The place in {@link #parts} of the stream that holds a plaintext offset; never that of an empty stream.
+     *
+     * @throws IllegalArgumentException if the offset is not within the object
+     */
+    public int indexOf(long plainOffset) {
+        if (plainOffset < 0 || plainOffset >= plainSize()) {
+            throw new IllegalArgumentException("no offset in the object: " + plainOffset);
+        }
+        return list().indexOf(plainOffset);
+    }
+
+    /** The place in {@link #parts} of the part of this number. */
+    public OptionalInt indexOfNumber(int partNumber) {
+        int index = list().indexOfNumber(partNumber);
+        return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /**
+     * The ciphertext bytes that hold a plaintext range: whole segments, none too many.
+     *
+     * @param first plaintext offset, inclusive
+     * @param last plaintext offset, inclusive
+     * @return offsets in the stored object
+     * @throws IllegalArgumentException if the range is not within the object
+     */
+    public SegmentLayout.CipherRange cipherRange(long first, long last) {
+        if (last < first) {
+            throw new IllegalArgumentException("no range: " + first + "-" + last);
+        }
+        int from = indexOf(first);
+        int to = indexOf(last);
+        long segment = SegmentLayout.segmentOf(last - plainStart(to));
+        SegmentLayout stream = new SegmentLayout(list().plainSize(to));
+        return new SegmentLayout.CipherRange(
+                list().streamStart(from) + SegmentLayout.cipherStart(SegmentLayout.segmentOf(first - plainStart(from))),
+                list().streamStart(to) + SegmentLayout.cipherStart(segment) + stream.cipherLength(segment) - 1);
+    }
+
+    /** Bytes of memory this layout takes, about. */
+    public int weight() {
+        return 256 + parts.size() * PartList.BYTES_PER_PART;
     }
 
     /**
@@ -95,17 +140,20 @@ public record ObjectLayout(
         }
     }
 
-    private static boolean ascending(List<Part> parts) {
+    private PartList list() {
+        return (PartList) parts;
+    }
+
+    private static boolean ascending(PartList parts) {
         int previous = 0;
         for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
             boolean last = i == parts.size() - 1;
-            if (part.number() <= previous
-                    || part.number() > MAX_PARTS
-                    || !last && part.plainSize() < SizeLaw.MIN_PART_PLAIN) {
+            if (parts.number(i) <= previous
+                    || parts.number(i) > MAX_PARTS
+                    || !last && parts.plainSize(i) < SizeLaw.MIN_PART_PLAIN) {
                 return false;
             }
-            previous = part.number();
+            previous = parts.number(i);
         }
         return previous > 0;
     }

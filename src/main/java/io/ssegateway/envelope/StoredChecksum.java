@@ -53,7 +53,12 @@ public record StoredChecksum(Algorithm algorithm, Type type, int parts, Bytes va
             return size;
         }
 
-        static Algorithm of(int code) {
+        /**
+         * The algorithm of a code.
+         *
+         * @throws EnvelopeException for a code this version does not know
+         */
+        public static Algorithm of(int code) {
             for (Algorithm algorithm : values()) {
                 if (algorithm.code == code) {
                     return algorithm;
@@ -81,7 +86,12 @@ public record StoredChecksum(Algorithm algorithm, Type type, int parts, Bytes va
             return code;
         }
 
-        static Type of(int code) {
+        /**
+         * The type of a code.
+         *
+         * @throws EnvelopeException for a code this version does not know
+         */
+        public static Type of(int code) {
             return switch (code) {
                 case 1 -> FULL_OBJECT;
                 case 2 -> COMPOSITE;

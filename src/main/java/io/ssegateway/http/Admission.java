@@ -2,6 +2,7 @@ package io.ssegateway.http;
 
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.stream.MemoryBudget;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The one budget of bytes of the process (architecture invariant I11). A stream reserves what it may hold before its
  * first body byte is asked for. Safe for every thread; never waits.
  */
-public final class Admission {
+public final class Admission implements MemoryBudget {
     private final long budget;
     private final AtomicLong reserved = new AtomicLong();
 
@@ -34,6 +35,11 @@ public final class Admission {
         throw new S3Exception(S3Error.SLOW_DOWN);
     }
 
+    @Override
+    public Lease lease(long bytes) {
+        return reserve(bytes);
+    }
+
     /** Bytes reserved now. */
     public long reserved() {
         return reserved.get();
@@ -45,7 +51,7 @@ public final class Admission {
     }
 
     /** Bytes that are taken until released. */
-    public final class Reservation {
+    public final class Reservation implements Lease {
         private final long bytes;
         private final AtomicBoolean released = new AtomicBoolean();
 
@@ -53,7 +59,7 @@ public final class Admission {
             this.bytes = bytes;
         }
 
-        /** Gives the bytes back. Idempotent. */
+        @Override
         public void release() {
             if (released.compareAndSet(false, true)) {
                 reserved.addAndGet(-bytes);

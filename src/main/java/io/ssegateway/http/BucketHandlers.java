@@ -12,7 +12,7 @@ public record BucketHandlers(
         OperationHandler<S3Operation.CreateBucket> createBucket,
         OperationHandler<S3Operation.HeadBucket> headBucket,
         OperationHandler<S3Operation.DeleteBucket> deleteBucket,
-        OperationHandler<S3Operation.GetBucketLocation> getBucketLocation,
+        OperationHandler<S3Operation.GetBucketEncryption> getBucketEncryption,
         OperationHandler<S3Operation.ListObjects> listObjects,
         OperationHandler<S3Operation.ListObjectVersions> listObjectVersions,
         OperationHandler<S3Operation.DeleteObjects> deleteObjects) {
@@ -23,7 +23,7 @@ public record BucketHandlers(
             case S3Operation.CreateBucket o -> createBucket.handle(o, caller, body);
             case S3Operation.HeadBucket o -> headBucket.handle(o, caller, body);
             case S3Operation.DeleteBucket o -> deleteBucket.handle(o, caller, body);
-            case S3Operation.GetBucketLocation o -> getBucketLocation.handle(o, caller, body);
+            case S3Operation.GetBucketEncryption o -> getBucketEncryption.handle(o, caller, body);
             case S3Operation.ListObjects o -> listObjects.handle(o, caller, body);
             case S3Operation.ListObjectVersions o -> listObjectVersions.handle(o, caller, body);
             case S3Operation.DeleteObjects o -> deleteObjects.handle(o, caller, body);

@@ -2,29 +2,24 @@ package io.ssegateway.http;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
-import io.ssegateway.dialect.Addressing;
 import io.ssegateway.dialect.Parsed;
-import io.ssegateway.dialect.Query;
-import io.ssegateway.dialect.RequestHead;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.PolicySnapshot;
+import io.ssegateway.policy.Secret;
+import io.ssegateway.s3.CrossOrigin;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
-import io.ssegateway.s3.S3Operation;
 import io.ssegateway.s3.Transport;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
+import io.ssegateway.stream.FormBody;
 import io.ssegateway.stream.S3Response;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +34,8 @@ final class Exchange implements ResponseWriter.Events {
     private final String id;
     private final Instant now;
     private final Vertx vertx;
+    private final ClientHead head;
+    private final Optional<CrossOrigin> page;
     private final ResponseWriter writer;
     private final ClientBody clientBody;
     private final Leftover leftover;
@@ -54,36 +51,27 @@ final class Exchange implements ResponseWriter.Events {
         this.id = id;
         this.now = door.clock().instant();
         this.vertx = ((HttpServerRequestInternal) request).context().owner();
-        this.clientBody = new ClientBody(request, declaredLength(request));
+        this.head = new ClientHead(request, door.addressing());
+        this.page = head.crossOrigin();
+        this.clientBody = new ClientBody(request, head.declaredLength());
         this.leftover = new Leftover(vertx, request, clientBody);
-        this.writer = new ResponseWriter(vertx, request, door.dialect(), id, now, this);
+        this.writer = new ResponseWriter(vertx, request, door.dialect(), id, now, this, page);
         request.response().exceptionHandler(ignored -> clientGone());
         request.response().closeHandler(ignored -> clientGone());
         Wire.decoder(request.connection()).onBrokenBody(this::brokenBody);
     }
 
-    /** The steps, in this order. Nothing about a bucket or object is told before the second one. */
+    /** By one of four ways in. Nothing about a bucket or object is told before somebody is known to ask. */
     void run() {
         Uni<S3Response> answer;
         try {
             PolicySnapshot policy = door.policyNow();
-            Transport transport = classify(policy);
-            Authenticator.Authenticated verified = authenticate(policy);
-            Parsed parsed = parse(verified.contentLength());
-            reservation = door.admission().reserve(StreamCost.of(parsed, request.method(), verified.contentLength()));
-            leftover.continueIfExpected();
-            body = verified.verifying().apply(clientBody.body());
-            Caller caller = new Caller(
-                    verified.credential().principal(),
-                    verified.credential().accessKey(),
-                    verified.credential().secret(),
-                    transport,
-                    id,
-                    policy);
-            answer = switch (parsed) {
-                case Parsed.Ready ready -> door.handlers().dispatch(ready.operation(), caller, body);
-                case Parsed.NeedsDocument document ->
-                    collect(document).chain(operation -> door.handlers().dispatch(operation, caller, Body.empty()));
+            Transport transport = head.classify(policy);
+            answer = switch (Entrance.of(door.authenticator(), head.wire())) {
+                case SIGNED -> serve(door.authenticator().authenticate(head.wire(), policy, now), policy, transport);
+                case UNSIGNED -> serve(Unsigned.admit(door, head, policy), policy, transport);
+                case FORM -> form(policy, transport);
+                case PREFLIGHT -> preflight(policy, transport);
             };
         } catch (RuntimeException failure) {
             failed(failure);
@@ -92,7 +80,55 @@ final class Exchange implements ResponseWriter.Events {
         running = answer.subscribe().with(this::answer, this::failed);
     }
 
-    private Uni<S3Operation> collect(Parsed.NeedsDocument document) {
+    /** The steps behind a head that says who asks, in this order. */
+    private Uni<S3Response> serve(Authenticator.Authenticated verified, PolicySnapshot policy, Transport transport) {
+        Parsed parsed = door.dialect().parse(head.parsed(verified.contentLength()));
+        reservation = door.admission().reserve(StreamCost.of(parsed, request.method(), verified.contentLength()));
+        leftover.continueIfExpected();
+        body = verified.verifying().apply(clientBody.body());
+        Caller caller = new Caller(
+                verified.credential().principal(),
+                verified.credential().accessKey(),
+                verified.credential().secret(),
+                transport,
+                id,
+                policy,
+                page);
+        return switch (parsed) {
+            case Parsed.Ready ready -> door.handlers().dispatch(ready.operation(), caller, body);
+            case Parsed.NeedsDocument document ->
+                collect(document)
+                        .chain(bytes -> door.handlers()
+                                .dispatch(document.read().apply(bytes.getBytes()), caller, verified(bytes)));
+        };
+    }
+
+    /** A form: who asks stands in its body, of which the fields are read first. */
+    private Uni<S3Response> form(PolicySnapshot policy, Transport transport) {
+        FormUpload upload = new FormUpload(door, head, policy, transport, now, id, page);
+        FormBody form = upload.open(clientBody.body());
+        body = form.file();
+        reservation = door.admission().reserve(StreamCost.ofForm(head.declaredLength()));
+        leftover.continueIfExpected();
+        return upload.serve(form, head.declaredLength());
+    }
+
+    /** A pre-flight: nobody asks, and the store is told nothing but the question. */
+    private Uni<S3Response> preflight(PolicySnapshot policy, Transport transport) {
+        if (!(door.dialect().parse(head.parsed(head.declaredLength())) instanceof Parsed.Ready ready)) {
+            throw new S3Exception(S3Error.METHOD_NOT_ALLOWED);
+        }
+        reservation = door.admission().reserve(StreamCost.REQUEST);
+        Caller caller = new Caller(new Nobody(), "", new Secret(""), transport, id, policy);
+        return door.handlers().dispatch(ready.operation(), caller, Body.empty());
+    }
+
+    /** A document that was collected, with the checksum that was verified. */
+    private Body verified(Buffer bytes) {
+        return Body.of(bytes).claiming(body::verifiedChecksum);
+    }
+
+    private Uni<Buffer> collect(Parsed.NeedsDocument document) {
         S3Exception tooLong = new S3Exception(S3Error.MAX_MESSAGE_LENGTH_EXCEEDED)
                 .with("MaxMessageLengthBytes", Integer.toString(document.maxBytes()));
         if (body.length().orElse(0) > document.maxBytes()) {
@@ -100,8 +136,7 @@ final class Exchange implements ResponseWriter.Events {
         }
         return Collecting.collect(body, document.maxBytes())
                 .onFailure(Collecting.TooLong.class)
-                .transform(ignored -> tooLong)
-                .map(bytes -> document.read().apply(bytes.getBytes()));
+                .transform(ignored -> tooLong);
     }
 
     /** Answers a head that was refused by the decoder; the connection ends with it. */
@@ -132,12 +167,17 @@ final class Exchange implements ResponseWriter.Events {
             Wire.reset(request.connection());
             return;
         }
-        writer.write(door.errors().render(failure, resource(), id));
+        writer.write(door.errors().render(failure, head.resource(), id));
     }
 
     @Override
     public void reset() {
         end();
+    }
+
+    @Override
+    public Buffer rendered(Throwable cause) {
+        return door.errors().render(cause, head.resource(), id).body();
     }
 
     private void answer(S3Response answer) {
@@ -178,72 +218,5 @@ final class Exchange implements ResponseWriter.Events {
             }
             door.ended();
         }
-    }
-
-    /** A scheme told twice is told by nobody: a proxy that adds its field to the client's must not vouch for both. */
-    private Transport classify(PolicySnapshot policy) {
-        String remote =
-                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-        List<String> schemes = request.headers().getAll("X-Forwarded-Proto");
-        return policy.classify(
-                remote == null ? "unix" : remote,
-                request.isSSL(),
-                schemes.size() == 1 ? Optional.of(schemes.get(0)) : Optional.empty());
-    }
-
-    private Authenticator.Authenticated authenticate(PolicySnapshot policy) {
-        Authenticator.Head head = new Authenticator.Head(
-                request.method().name(),
-                rawPath(),
-                rawQuery(),
-                request.headers().entries());
-        return door.authenticator().authenticate(head, policy, now);
-    }
-
-    private Parsed parse(OptionalLong contentLength) {
-        String host = request.getHeader(HttpHeaders.HOST);
-        Addressing.Place place = door.addressing().place(host == null ? "" : host, rawPath());
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        for (Map.Entry<String, String> field : request.headers()) {
-            headers.add(Map.entry(
-                    field.getKey(), HeaderText.decode(field.getValue()).orElseThrow()));
-        }
-        return door.dialect()
-                .parse(new RequestHead(
-                        request.method().name(),
-                        place.bucket(),
-                        place.key(),
-                        Query.parse(rawQuery()),
-                        headers,
-                        contentLength));
-    }
-
-    private String resource() {
-        try {
-            return Addressing.decodedPath(rawPath());
-        } catch (S3Exception e) {
-            return rawPath();
-        }
-    }
-
-    private String rawPath() {
-        int query = request.uri().indexOf('?');
-        return query < 0 ? request.uri() : request.uri().substring(0, query);
-    }
-
-    private String rawQuery() {
-        int query = request.uri().indexOf('?');
-        return query < 0 ? "" : request.uri().substring(query + 1);
-    }
-
-    private static OptionalLong declaredLength(HttpServerRequest request) {
-        if (request.decoderResult().isFailure()) {
-            return OptionalLong.of(0);
-        }
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null) {
-            return OptionalLong.of(Long.parseLong(length));
-        }
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) ? OptionalLong.empty() : OptionalLong.of(0);
     }
 }

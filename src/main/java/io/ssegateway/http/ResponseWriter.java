@@ -2,6 +2,7 @@ package io.ssegateway.http;
 
 import io.netty.handler.codec.DateFormatter;
 import io.ssegateway.dialect.Dialect;
+import io.ssegateway.s3.CrossOrigin;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
@@ -16,11 +17,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the answer of one request. Before the head is out a failure becomes an error answer; after that only a reset
- * (architecture invariant I7). Event loop of the request only.
+ * Writes the answer of one request, whatever it is with what the store says to a page of another origin. Before the
+ * head is out a failure becomes an error answer; after that only a reset (architecture invariant I7). Event loop of the
+ * request only.
  */
 final class ResponseWriter {
     private static final String XML = "application/xml";
@@ -38,6 +41,9 @@ final class ResponseWriter {
 
         /** The answer was cut off and the connection reset. */
         void reset();
+
+        /** A failure as the document that a client reads in place of the one it waited for. */
+        Buffer rendered(Throwable cause);
     }
 
     private final Vertx vertx;
@@ -47,10 +53,18 @@ final class ResponseWriter {
     private final String requestId;
     private final Instant now;
     private final Events events;
+    private final Optional<CrossOrigin> page;
     private @Nullable ResponsePipe pipe;
+    private @Nullable LateAnswer late;
 
     ResponseWriter(
-            Vertx vertx, HttpServerRequest request, Dialect dialect, String requestId, Instant now, Events events) {
+            Vertx vertx,
+            HttpServerRequest request,
+            Dialect dialect,
+            String requestId,
+            Instant now,
+            Events events,
+            Optional<CrossOrigin> page) {
         this.vertx = vertx;
         this.request = request;
         this.response = request.response();
@@ -58,6 +72,7 @@ final class ResponseWriter {
         this.requestId = requestId;
         this.now = now;
         this.events = events;
+        this.page = page;
     }
 
     /** Writes an answer. */
@@ -66,6 +81,7 @@ final class ResponseWriter {
             case S3Response.Empty a -> writeEmpty(a.status(), a.fields());
             case S3Response.Xml a -> writeXml(a.status(), a.fields(), Buffer.buffer(dialect.render(a.document())));
             case S3Response.Bytes a -> writeBytes(a);
+            case S3Response.Awaited a -> await(a);
         }
     }
 
@@ -81,9 +97,37 @@ final class ResponseWriter {
 
     /** Stops a transfer and ends its body. */
     void abort() {
+        if (late != null) {
+            late.abort();
+        }
         if (pipe != null) {
             pipe.abort();
         }
+    }
+
+    private void await(S3Response.Awaited answer) {
+        LateAnswer.Told told = new LateAnswer.Told(
+                this::writeOrFail, events::failed, this::writeLate, this::rendered, events::rendered);
+        LateAnswer waiting = new LateAnswer(vertx, answer, told);
+        late = waiting;
+        waiting.start(request.version() == HttpVersion.HTTP_1_1);
+    }
+
+    private void writeLate(S3Response.Bytes answer) {
+        response.headers().set(HttpHeaders.CONTENT_TYPE, XML);
+        writeOrFail(answer);
+    }
+
+    private void writeOrFail(S3Response answer) {
+        try {
+            write(answer);
+        } catch (RuntimeException failure) {
+            events.failed(failure);
+        }
+    }
+
+    private Buffer rendered(S3Response.Xml answer) {
+        return Buffer.buffer(dialect.render(answer.document()));
     }
 
     private void writeEmpty(int status, Fields fields) {
@@ -122,6 +166,8 @@ final class ResponseWriter {
         MultiMap headers = response.headers();
         response.setStatusCode(status);
         dialect.spell(fields, (name, value) -> headers.set(name, HeaderText.encode(value)));
+        page.ifPresent(
+                origin -> dialect.spell(origin.answer(), (name, value) -> headers.set(name, HeaderText.encode(value))));
         headers.set(dialect.requestIdHeader(), requestId);
         headers.set(HttpHeaders.DATE, DateFormatter.format(Date.from(now)));
         response.headersEndHandler(ignored -> markLast(headers));

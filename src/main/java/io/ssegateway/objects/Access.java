@@ -5,6 +5,7 @@ import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
 import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import java.util.Optional;
@@ -30,15 +31,29 @@ public final class Access {
      * @throws S3Exception {@code AccessDenied} without the right, {@code NoEncryptionPolicy} without a rule
      */
     public BucketRule require(Caller caller, Right right, BucketName bucket, Optional<String> key) {
+        permit(caller, right, bucket, key);
+        return caller.policy().rule(bucket).orElseThrow(() -> new S3Exception(S3Error.NO_ENCRYPTION_POLICY));
+    }
+
+    /**
+     * Checks the right alone, for a bucket that a request names besides its own.
+     *
+     * @throws S3Exception {@code AccessDenied}
+     */
+    public void permit(Caller caller, Right right, BucketName bucket, Optional<String> key) {
         reserved.refuse(bucket);
         if (!caller.principal().may(right, bucket, key)) {
             throw new S3Exception(S3Error.ACCESS_DENIED);
         }
-        return caller.policy().rule(bucket).orElseThrow(() -> new S3Exception(S3Error.NO_ENCRYPTION_POLICY));
     }
 
-    /** The rule's store under the credentials that policy maps the caller to. */
-    public Store store(Caller caller, BucketRule rule) {
-        return stores.of(caller, rule.backend());
+    /**
+     * The rule's store under the credentials that policy maps the caller to, told with every request whose bucket the
+     * client means and who pays.
+     *
+     * @param client the fields of the client's request
+     */
+    public Store store(Caller caller, BucketRule rule, Fields client) {
+        return RequesterStore.of(stores.of(caller, rule.backend()), client);
     }
 }

@@ -41,11 +41,15 @@ public final class CachingEntryView implements EntryView {
         if (known.isPresent()) {
             return Uni.createFrom().item(known.get());
         }
-        ObjectRef object = ObjectRef.of(bucket, new ObjectKey(stored.key()));
-        return looks.look(store, rule, object, Fields.none())
+        return Uni.createFrom()
+                .deferred(() -> looks.look(store, rule, object(bucket, stored), Fields.none()))
                 .map(look -> stored.shownAs(look.size(), look.etag()))
                 .onFailure(CachingEntryView::unreachable)
                 .recoverWithItem(stored);
+    }
+
+    private static ObjectRef object(BucketName bucket, ListPage.Entry stored) {
+        return new ObjectRef(bucket, new ObjectKey(stored.key()), stored.version());
     }
 
     private static ListPage.Entry fromFact(BucketRule rule, ListPage.Entry stored, CachingFacts.Fact fact) {
@@ -59,6 +63,7 @@ public final class CachingEntryView implements EntryView {
     /** Deleted meanwhile, or a key that this gateway never addresses: one such object must not hide all the others. */
     private static boolean unreachable(Throwable failure) {
         return failure instanceof StoreError error && error.status() == GONE
-                || failure instanceof S3Exception refused && refused.error() == S3Error.INVALID_URI;
+                || failure instanceof S3Exception refused
+                        && (refused.error() == S3Error.INVALID_URI || refused.error() == S3Error.KEY_TOO_LONG);
     }
 }

@@ -16,9 +16,22 @@ public final class CallerStores {
 
     /** The store client for this caller; under his own pair, the one his request was signed with. */
     public Store of(Caller caller, String backend) {
+        Store store = signing(caller, backend);
+        return caller.crossOrigin()
+                .<Store>map(page -> new CrossOriginStore(store, stores.unsigned(backend), page))
+                .orElse(store);
+    }
+
+    /** The store client for what nobody signs and nobody may sign for: a browser's pre-flight. */
+    public Store unsigned(String backend) {
+        return stores.unsigned(backend);
+    }
+
+    private Store signing(Caller caller, String backend) {
         return switch (caller.principal().backendAs()) {
             case BackendAs.Gateway ignored -> stores.of(backend);
             case BackendAs.Named named -> stores.named(backend, named.credential());
+            case BackendAs.Nobody ignored -> stores.unsigned(backend);
             case BackendAs.Own ignored ->
                 stores.own(backend, caller.accessKey(), caller.secret().reveal());
         };

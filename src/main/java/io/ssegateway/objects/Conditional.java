@@ -1,10 +1,13 @@
 package io.ssegateway.objects;
 
 import io.ssegateway.s3.Conditions;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Header;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -49,12 +52,31 @@ final class Conditional {
         return old ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
     }
 
+    /**
+     * Whether an {@code If-Range} holds, so that the range is served instead of the whole (RFC 9110 §13.1.5): the very
+     * tag, compared strongly, or the very date, where that is a strong validator (§8.8.2.2: a second or more before the
+     * answer's own date).
+     *
+     * @param etag the tag as shown, quoted
+     * @param head the store's answer about the object
+     */
+    static boolean rangeHolds(String ifRange, String etag, Fields head) {
+        Optional<Instant> asked = date(ifRange);
+        if (asked.isEmpty()) {
+            List<EtagView.Tag> tags = EtagView.tags(ifRange);
+            return tags.size() == 1 && !ifRange.trim().equals(EtagView.ANY) && EtagView.matches(ifRange, etag, true);
+        }
+        Optional<Instant> modified = head.get(S3Header.LAST_MODIFIED).flatMap(Conditional::date);
+        Optional<Instant> now = head.get(S3Header.DATE).flatMap(Conditional::date);
+        return modified.equals(asked) && now.isPresent() && modified.get().isBefore(now.get());
+    }
+
     private static boolean newerThan(Optional<Instant> modified, Optional<String> since) {
         Optional<Instant> limit = since.flatMap(Conditional::date);
         return modified.isPresent() && limit.isPresent() && modified.get().isAfter(limit.get());
     }
 
-    private static Optional<Instant> date(String value) {
+    static Optional<Instant> date(String value) {
         try {
             return Optional.of(
                     ZonedDateTime.parse(value.trim(), DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))

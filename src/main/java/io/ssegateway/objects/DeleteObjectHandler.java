@@ -35,7 +35,8 @@ public final class DeleteObjectHandler implements OperationHandler<DeleteObject>
                 Right.DELETE,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
-        Store store = access.store(caller, rule);
+        GovernanceBypass.allowed(caller, operation.object().bucket(), operation.fields());
+        Store store = access.store(caller, rule, operation.fields());
         return conditions
                 .translated(store, rule, operation.object(), operation.conditions())
                 .flatMap(fields -> {

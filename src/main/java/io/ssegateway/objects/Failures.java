@@ -9,7 +9,6 @@ import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
-import java.util.Map;
 
 /** The one table from failures to answers. */
 public final class Failures {
@@ -29,6 +28,7 @@ public final class Failures {
             case S3Exception e -> of(e);
             case StoreError e -> of(e);
             case KmsException e -> of(e);
+            case ObjectChangedException e -> told(S3Error.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
             case WrongKeyException e -> told(S3Error.ACCESS_DENIED, "The object was sealed with another key.");
             default -> fault();
         };
@@ -52,8 +52,8 @@ public final class Failures {
 
     private static ErrorAnswer of(StoreError e) {
         Fields fields = Fields.none();
+        // never the store's tag: of a sealed object it is one that no client may see, and S3 sends none with an error
         for (S3Header header : new S3Header[] {
-            S3Header.ETAG,
             S3Header.LAST_MODIFIED,
             S3Header.RETRY_AFTER,
             S3Header.DELETE_MARKER,
@@ -69,7 +69,7 @@ public final class Failures {
                 busy ? 503 : e.status(),
                 e.status() == 429 ? S3Error.SLOW_DOWN.code() : e.code(),
                 e.text(),
-                Map.of(),
+                e.details(),
                 busy ? retry(fields) : fields,
                 false);
     }

@@ -1,17 +1,15 @@
 package io.ssegateway.objects;
 
 import io.smallrye.mutiny.Uni;
-import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreError;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreResponse;
-import io.ssegateway.envelope.SegmentLayout;
+import io.ssegateway.envelope.ObjectLayout;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.BucketRule.Contract;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
 import io.ssegateway.s3.ByteRange;
-import io.ssegateway.s3.ByteRange.Resolved;
 import io.ssegateway.s3.Conditions;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
@@ -25,25 +23,26 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * GetObject. In a sealed bucket with opaque tags one request to the store answers everything but a suffix range; where
- * the store cannot judge a condition or a range by itself, a look comes first and the read is pinned to what it saw.
+ * GetObject. In a sealed bucket with opaque tags one request to the store answers most reads of an object of one
+ * stream, and of one of many whose layout is remembered. Where the store cannot judge a condition or a range by itself,
+ * a look comes first; every further request is pinned to the state that was met, and if that has gone all starts over,
+ * {@value #RESTARTS} times.
  */
 public final class GetObjectHandler implements OperationHandler<GetObject> {
-    private static final int ATTEMPTS = 3;
+    private static final int RESTARTS = 3;
 
     private final Access access;
     private final ObjectLooks looks;
-    private final ObjectServing serving;
+    private final ObjectLayouts layouts;
+    private final SealedReads sealed;
 
     /** Takes its collaborators. */
-    public GetObjectHandler(Access access, ObjectLooks looks, ObjectServing serving) {
+    public GetObjectHandler(Access access, ObjectLooks looks, ObjectLayouts layouts, SealedReads sealed) {
         this.access = access;
         this.looks = looks;
-        this.serving = serving;
+        this.layouts = layouts;
+        this.sealed = sealed;
     }
-
-    /** One read, from its first to its last byte under the same rule. */
-    private record Read(GetObject operation, Caller caller, BucketRule rule, Store store) {}
 
     @Override
     public Uni<S3Response> handle(GetObject operation, Caller caller, Body body) {
@@ -52,25 +51,59 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
                 Right.READ,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
-        Read read = new Read(operation, caller, rule, access.store(caller, rule));
-        return looksFirst(read) ? looked(read, 1) : direct(read);
+        ObjectRead read = new ObjectRead(operation, caller, rule, access.store(caller, rule, operation.fields()));
+        return Uni.createFrom()
+                .deferred(() -> begin(read))
+                .onFailure(ObjectChangedException.class)
+                .retry()
+                .atMost(RESTARTS);
     }
 
-    private static boolean looksFirst(Read read) {
-        Conditions conditions = read.operation.conditions();
+    private Uni<S3Response> begin(ObjectRead read) {
+        Optional<Selection> planned =
+                read.rule().contract() == Contract.SEALED && read.partial() ? planned(read) : Optional.empty();
+        return looksFirst(read, planned) ? looked(read) : direct(read, planned);
+    }
+
+    /** What to ask the store for if the object is still what was last seen of it. */
+    private Optional<Selection> planned(ObjectRead read) {
+        try {
+            return layouts.last(read.object())
+                    .map(known -> selection(read.operation(), known.layout().layout()))
+                    .filter(selection -> !selection.isNothing());
+        } catch (S3Exception e) {
+            // of what was seen; of what is there now it may be right
+            return Optional.empty();
+        }
+    }
+
+    private static Selection selection(GetObject read, ObjectLayout layout) {
+        return layout.multipart()
+                ? Selection.ofParts(read.range(), read.partNumber(), layout)
+                : Selection.ofOneStream(read.range(), read.partNumber(), layout.plainSize());
+    }
+
+    private static boolean looksFirst(ObjectRead read, Optional<Selection> planned) {
+        Conditions conditions = read.operation().conditions();
         boolean tagged =
                 conditions.ifMatch().isPresent() || conditions.ifNoneMatch().isPresent();
-        boolean ranged = read.operation.range().isPresent();
-        return switch (read.rule.contract()) {
+        // an answer that nothing has changed tells a tag, and of the object nothing that would lead to it
+        boolean unchanged = tagged || conditions.ifModifiedSince().isPresent();
+        return switch (read.rule().contract()) {
             case SEALED ->
-                tagged && (read.rule.etag() == BucketRule.EtagMode.MD5 || severalTags(conditions))
-                        || read.operation
-                                .range()
-                                .filter(ByteRange.Suffix.class::isInstance)
-                                .isPresent();
-            case MIXED -> tagged || ranged;
+                unchanged && read.rule().etag() == BucketRule.EtagMode.MD5
+                        || tagged && severalTags(conditions)
+                        || read.rangedIf()
+                        || planned.isEmpty() && needsSize(read.operation());
+            case MIXED -> unchanged || read.partial();
             case PLAIN -> tagged && sealedTag(conditions);
         };
+    }
+
+    /** Whether where the bytes begin depends on the size of the object, or of its parts. */
+    private static boolean needsSize(GetObject operation) {
+        return operation.partNumber().isPresent()
+                || operation.range().filter(ByteRange.Suffix.class::isInstance).isPresent();
     }
 
     /** More than one tag: legal (RFC 9110 §13.1), but not every store reads beyond the first. */
@@ -91,91 +124,117 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
                 .anyMatch(tags -> tags.contains(text));
     }
 
-    private Uni<S3Response> direct(Read read) {
-        boolean sealed = read.rule.contract() == Contract.SEALED;
-        Conditions asked = read.operation.conditions();
-        Fields fields = ObjectFields.readToStore(read.operation.fields());
-        fields = put(fields, S3Header.IF_MATCH, asked.ifMatch().map(tags -> sealed ? EtagView.stored(tags) : tags));
-        fields = put(fields, S3Header.IF_NONE_MATCH, asked.ifNoneMatch().map(t -> sealed ? EtagView.stored(t) : t));
-        fields = put(fields, S3Header.IF_MODIFIED_SINCE, asked.ifModifiedSince());
-        fields = put(fields, S3Header.IF_UNMODIFIED_SINCE, asked.ifUnmodifiedSince());
-        fields = put(fields, S3Header.RANGE, read.operation.range().map(r -> sealed ? cipherRange(r) : plainRange(r)));
-        return read.store
-                .send(ObjectLooks.request("GET", read.operation.object()).fields(fields))
-                .onFailure(GetObjectHandler::outOfRange)
-                .transform(e -> sealed ? ObjectServing.plainRangeError((StoreError) e) : e)
-                .flatMap(answer -> guarded(answer, () -> served(read, answer)));
+    private Uni<S3Response> direct(ObjectRead read, Optional<Selection> planned) {
+        boolean sealedBucket = read.rule().contract() == Contract.SEALED;
+        Optional<String> range = planned.isPresent()
+                ? planned.get().stored()
+                : read.operation().range().map(r -> sealedBucket ? Selection.speculative(r) : plainRange(r));
+        Uni<StoreResponse> answer = read.store().send(first(read, range));
+        if (sealedBucket && planned.isEmpty()) {
+            answer = answer.onFailure(GetObjectHandler::outOfRange)
+                    .transform(e -> ObjectServing.plainRangeError((StoreError) e));
+        }
+        Uni<S3Response> served = answer.flatMap(response ->
+                guarded(response, () -> served(read, new SealedBody.First(response, range))));
+        // what was planned was planned for another object: only a look can tell what is past the end of this one
+        return planned.isPresent()
+                ? served.onFailure(GetObjectHandler::outOfRange).recoverWithUni(() -> looked(read))
+                : served;
     }
 
-    private Uni<S3Response> served(Read read, StoreResponse answer) {
+    private static StoreRequest first(ObjectRead read, Optional<String> range) {
+        boolean sealedBucket = read.rule().contract() == Contract.SEALED;
+        Conditions asked = read.operation().conditions();
+        Fields fields = ObjectFields.readToStore(read.rule(), read.operation().fields());
+        fields = put(fields, S3Header.IF_MATCH, asked.ifMatch().map(t -> sealedBucket ? EtagView.stored(t) : t));
+        fields = put(
+                fields, S3Header.IF_NONE_MATCH, asked.ifNoneMatch().map(t -> sealedBucket ? EtagView.stored(t) : t));
+        fields = put(fields, S3Header.IF_MODIFIED_SINCE, asked.ifModifiedSince());
+        fields = put(fields, S3Header.IF_UNMODIFIED_SINCE, asked.ifUnmodifiedSince());
+        fields = put(fields, S3Header.RANGE, range);
+        if (sealedBucket) {
+            return ObjectLooks.request("GET", read.object()).fields(fields);
+        }
+        fields = put(fields, S3Header.IF_RANGE, read.operation().fields().get(S3Header.IF_RANGE));
+        return numbered(read, ObjectLooks.request("GET", read.object()).fields(fields));
+    }
+
+    private Uni<S3Response> served(ObjectRead read, SealedBody.First first) {
+        StoreResponse answer = first.answer();
         StoredHead head = StoredHead.of(answer);
         if (answer.status() == S3Error.NOT_MODIFIED.status()) {
             answer.body().abort();
-            return Uni.createFrom().item(serving.notModified(read.rule, head));
+            return Uni.createFrom().item(ObjectServing.notModified(read.rule(), head));
         }
         if (head.envelope().isEmpty()) {
-            ReadRules.plainAllowed(read.rule);
-            return Uni.createFrom().item(serving.plain(answer, read.operation.overrides()));
+            ReadRules.plainAllowed(read.rule());
+            return Uni.createFrom()
+                    .item(ObjectServing.plain(answer, read.operation().overrides()));
         }
-        if (read.rule.contract() == Contract.PLAIN && read.operation.range().isPresent()) {
+        if (read.rule().contract() == Contract.PLAIN && read.partial()) {
             answer.body().abort();
-            return looks.shown(read.store, read.rule, read.operation.object(), head)
-                    .flatMap(look -> pinned(read, look, 1));
+            return looks.shown(
+                            read.store(),
+                            read.rule(),
+                            read.object(),
+                            head,
+                            read.operation().fields())
+                    .flatMap(look -> pinned(read, look));
         }
-        return looks.shown(read.store, read.rule, read.operation.object(), head)
-                .flatMap(look -> open(read, look, answer));
+        return sealed.serve(
+                read, new SealedReads.Met(head, looks.known(read.rule(), read.object(), head), Optional.of(first)));
     }
 
-    private Uni<S3Response> looked(Read read, int attempt) {
-        return looks.look(read.store, read.rule, read.operation.object(), read.operation.fields())
+    private Uni<S3Response> looked(ObjectRead read) {
+        return looks.look(
+                        read.store(),
+                        read.rule(),
+                        read.object(),
+                        read.operation().fields())
                 .flatMap(look -> {
                     if (!look.sealed()) {
-                        ReadRules.plainAllowed(read.rule);
+                        ReadRules.plainAllowed(read.rule());
                     }
                     Optional<String> modified = look.head().fields().get(S3Header.LAST_MODIFIED);
-                    return switch (Conditional.judge(read.operation.conditions(), look.etag(), modified)) {
-                        case NOT_MODIFIED -> Uni.createFrom().item(serving.notModified(look));
+                    return switch (Conditional.judge(read.operation().conditions(), look.etag(), modified)) {
+                        case NOT_MODIFIED -> Uni.createFrom().item(ObjectServing.notModified(look));
                         case FAILED -> throw new S3Exception(S3Error.PRECONDITION_FAILED);
-                        case PROCEED -> pinned(read, look, attempt);
+                        case PROCEED -> pinned(read, look);
                     };
                 });
     }
 
-    private Uni<S3Response> pinned(Read read, ObjectLooks.Look look, int attempt) {
-        Optional<Resolved> range = read.operation.range().map(r -> r.in(look.size()));
-        Fields fields = look.head().pinned(ObjectFields.readToStore(read.operation.fields()));
-        Optional<String> asked = range.map(r -> look.sealed()
-                ? cipherRange(new ByteRange.Between(r.first(), r.last()))
-                : plainRange(new ByteRange.Between(r.first(), r.last())));
-        StoreRequest request =
-                ObjectLooks.request("GET", read.operation.object()).fields(put(fields, S3Header.RANGE, asked));
-        Uni<S3Response> answer = read.store
-                .send(request)
-                .flatMap(response -> guarded(
-                        response,
-                        () -> look.sealed()
-                                ? open(read, look, response)
-                                : Uni.createFrom().item(serving.plain(response, read.operation.overrides()))));
-        return answer.onFailure(GetObjectHandler::changed).recoverWithUni(() -> again(read, attempt));
+    private Uni<S3Response> pinned(ObjectRead asked, ObjectLooks.Look look) {
+        boolean whole = asked.rangedIf()
+                && !Conditional.rangeHolds(
+                        asked.operation().fields().get(S3Header.IF_RANGE).orElseThrow(),
+                        look.etag(),
+                        look.head().fields());
+        ObjectRead read = whole ? asked.whole() : asked;
+        if (look.sealed()) {
+            return sealed.serve(read, new SealedReads.Met(look.head(), Optional.of(look), Optional.empty()));
+        }
+        Fields fields = look.head()
+                .pinned(ObjectFields.readToStore(read.rule(), read.operation().fields()));
+        Optional<String> range = read.operation()
+                .range()
+                .map(r -> r.in(look.size()))
+                .map(r -> plainRange(new ByteRange.Between(r.first(), r.last())));
+        StoreRequest request = ObjectLooks.request("GET", read.object()).fields(put(fields, S3Header.RANGE, range));
+        return read.store()
+                .send(numbered(read, request))
+                .onFailure(ObjectLayouts::isChange)
+                .transform(e -> new ObjectChangedException())
+                .map(answer -> ObjectServing.plain(answer, read.operation().overrides()));
     }
 
-    /** The object was overwritten between look and read: start over with the new one, a few times. */
-    private Uni<S3Response> again(Read read, int attempt) {
-        return attempt < ATTEMPTS
-                ? looked(read, attempt + 1)
-                : Uni.createFrom()
-                        .failure(new S3Exception(
-                                S3Error.SERVICE_UNAVAILABLE, "The object is being overwritten. Please try again."));
-    }
-
-    private Uni<S3Response> open(Read read, ObjectLooks.Look look, StoreResponse answer) {
-        Optional<Resolved> range =
-                answer.status() == 206 ? read.operation.range().map(r -> r.in(look.size())) : Optional.empty();
-        return serving.sealed(
-                read.caller,
-                read.rule,
-                new ObjectServing.Opened(read.operation.object(), look, range, read.operation.overrides()),
-                answer);
+    /** A part of a plain object is the store's to find. */
+    private static StoreRequest numbered(ObjectRead read, StoreRequest request) {
+        return read.operation().partNumber().isPresent()
+                ? request.query(
+                        "partNumber",
+                        Integer.toString(read.operation().partNumber().getAsInt()))
+                : request;
     }
 
     /** Whatever fails between the store's head and ours, the store's body gets its end. */
@@ -189,18 +248,6 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
                 .invoke(answer.body()::abort);
     }
 
-    private static String cipherRange(ByteRange range) {
-        return switch (range) {
-            case ByteRange.Between b -> {
-                SegmentLayout.CipherRange cipher = SegmentLayout.cipherRange(b.first(), b.last());
-                yield "bytes=" + cipher.first() + '-' + cipher.last();
-            }
-            case ByteRange.From f ->
-                "bytes=" + SegmentLayout.cipherRange(f.first(), f.first()).first() + '-';
-            case ByteRange.Suffix s -> throw new IllegalStateException("a suffix range is resolved by a look");
-        };
-    }
-
     private static String plainRange(ByteRange range) {
         return switch (range) {
             case ByteRange.Between b -> "bytes=" + b.first() + '-' + b.last();
@@ -211,10 +258,6 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
 
     private static Fields put(Fields fields, S3Header header, Optional<String> value) {
         return value.map(v -> fields.with(header, v)).orElse(fields);
-    }
-
-    private static boolean changed(Throwable failure) {
-        return failure instanceof StoreError error && error.status() == S3Error.PRECONDITION_FAILED.status();
     }
 
     private static boolean outOfRange(Throwable failure) {

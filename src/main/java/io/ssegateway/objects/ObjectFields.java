@@ -1,5 +1,6 @@
 package io.ssegateway.objects;
 
+import io.ssegateway.policy.BucketRule;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,18 +19,23 @@ import java.util.Set;
 final class ObjectFields {
     private static final int METADATA_LIMIT = 2_048;
 
-    private static final Set<S3Header> CONTENT = EnumSet.of(
+    /** What {@code x-amz-metadata-directive} speaks of, besides user metadata. */
+    private static final Set<S3Header> DESCRIPTION = EnumSet.of(
             S3Header.CACHE_CONTROL,
             S3Header.CONTENT_DISPOSITION,
             S3Header.CONTENT_ENCODING,
             S3Header.CONTENT_LANGUAGE,
             S3Header.CONTENT_TYPE,
-            S3Header.EXPIRES,
-            S3Header.STORAGE_CLASS,
-            S3Header.WEBSITE_REDIRECT,
-            S3Header.OBJECT_LOCK_MODE,
-            S3Header.OBJECT_LOCK_UNTIL,
-            S3Header.OBJECT_LOCK_LEGAL_HOLD);
+            S3Header.EXPIRES);
+
+    private static final Set<S3Header> CONTENT = union(
+            DESCRIPTION,
+            EnumSet.of(
+                    S3Header.STORAGE_CLASS,
+                    S3Header.WEBSITE_REDIRECT,
+                    S3Header.OBJECT_LOCK_MODE,
+                    S3Header.OBJECT_LOCK_UNTIL,
+                    S3Header.OBJECT_LOCK_LEGAL_HOLD));
 
     private static final Set<S3Header> TO_STORE = union(
             CONTENT,
@@ -54,6 +61,9 @@ final class ObjectFields {
                     S3Header.TAGGING_COUNT,
                     S3Header.MISSING_META,
                     S3Header.REQUEST_CHARGED));
+
+    private static final Set<S3Header> COPY_ANSWER = EnumSet.of(
+            S3Header.VERSION_ID, S3Header.COPY_SOURCE_VERSION_ID, S3Header.EXPIRATION, S3Header.REQUEST_CHARGED);
 
     private static final Set<S3Header> PER_HOP = EnumSet.of(S3Header.DATE, S3Header.REQUEST_ID, S3Header.ID_2);
 
@@ -91,9 +101,45 @@ final class ObjectFields {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** What describes a stored object and goes with it when it is copied; the envelope is left out. */
+    static Fields description(Fields stored) {
+        return only(stored, DESCRIPTION).withoutMetadata(S3Header.ENVELOPE_METADATA);
+    }
+
+    /** The fields without what describes an object: no content fields, no metadata. */
+    static Fields withoutDescription(Fields fields) {
+        return Fields.of(values(fields, EnumSet.complementOf(EnumSet.copyOf(DESCRIPTION))), Map.of());
+    }
+
+    /** Both together; of a field that both have the second's counts. */
+    static Fields joined(Fields one, Fields other) {
+        Fields all = overridden(one, other);
+        for (Map.Entry<String, String> entry : other.metadata().entrySet()) {
+            all = all.withMetadata(entry.getKey(), entry.getValue());
+        }
+        return all;
+    }
+
+    /** What of the store's answer to a copy, or to the write that made one, the client sees. */
+    static Fields copyToClient(Fields store) {
+        return Fields.of(values(store, COPY_ANSWER), Map.of());
+    }
+
     /** What of a client's fields a read carries to the store; no metadata. */
     static Fields readToStore(Fields client) {
         return Fields.of(values(client, READ_REQUEST), Map.of());
+    }
+
+    /**
+     * The same where the object may be a plain one: its checksums are asked for too. Of a sealed one they are the
+     * ciphertext's, and {@link #toClient} leaves them out.
+     */
+    static Fields readToStore(BucketRule rule, Fields client) {
+        Fields read = readToStore(client);
+        Optional<String> mode = client.get(S3Header.CHECKSUM_MODE);
+        return rule.contract() == BucketRule.Contract.SEALED || mode.isEmpty()
+                ? read
+                : read.with(S3Header.CHECKSUM_MODE, mode.get());
     }
 
     /** What of the store's answer about a sealed object the client sees; the envelope is left out. */

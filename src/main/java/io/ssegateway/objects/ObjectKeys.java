@@ -55,6 +55,15 @@ public final class ObjectKeys {
         }
     }
 
+    /**
+     * Checks, before anything is sent anywhere, that {@link #issue} will not refuse.
+     *
+     * @throws S3Exception {@code AccessDenied} without the right on the key
+     */
+    void require(Caller caller, EncryptionDecision.Encrypt encrypt) {
+        encrypt.key().ifPresent(key -> demand(caller, Right.WRITE, key, use(caller, encrypt.context())));
+    }
+
     /** Key material for a write, as policy decided. */
     Uni<Issued> issue(Caller caller, EncryptionDecision.Encrypt encrypt) {
         if (encrypt.key().isEmpty()) {
@@ -80,17 +89,44 @@ public final class ObjectKeys {
                         .decrypt(key, source.wrapped(), use)
                         .map(material -> opened(envelope, material, place));
             }
-            case OBS -> {
-                Keys.Root root = keys.root(source.rootId())
+            case OBS, CUSTOMER -> material(source).map(material -> opened(envelope, material, place));
+        };
+    }
+
+    /** Key material that no KMS is asked for. */
+    private Uni<KeyMaterial> material(KeySource source) {
+        if (source.method() == SseMethod.CUSTOMER) {
+            throw new S3Exception(S3Error.NOT_IMPLEMENTED, "Objects under customer-provided keys are not served yet.");
+        }
+        return Uni.createFrom()
+                .item(() -> keys.root(source.rootId())
                         .orElseThrow(() -> new S3Exception(
                                 S3Error.SERVICE_UNAVAILABLE,
-                                "The root key " + source.keyId() + " of this object is not loaded."));
-                yield Uni.createFrom().item(() -> opened(envelope, root.key(), place));
-            }
-            case CUSTOMER ->
-                throw new S3Exception(
-                        S3Error.NOT_IMPLEMENTED, "Objects under customer-provided keys are not served yet.");
-        };
+                                "The root key " + source.keyId() + " of this object is not loaded."))
+                        .key());
+    }
+
+    /**
+     * The data key of an upload in progress, to seal one more part with: the rights are those of a write. The receiver
+     * closes it.
+     *
+     * @param identity the bucket identity the upload was created under
+     * @param alias the key's name when the upload was created, for a key that policy no longer names
+     */
+    Uni<DataKey> reopen(Caller caller, ObjectRef object, Envelope envelope, String identity, String alias) {
+        KeySource source = envelope.source();
+        Place place = new Place(identity, object.key().value());
+        if (source.method() != SseMethod.KMS) {
+            return material(source).map(material -> opened(envelope, material, place));
+        }
+        KeyRef key = caller.policy()
+                .keyOf(object.bucket(), source.provider(), source.keyId())
+                .orElseGet(() -> new KeyRef(source.provider(), source.keyId(), alias));
+        KeyUse use = use(caller, EncryptionContext.decode(source.context()));
+        demand(caller, Right.WRITE, key, use);
+        return keys.provider(key.provider())
+                .decrypt(key, source.wrapped(), use)
+                .map(material -> opened(envelope, material, place));
     }
 
     /** What a client is told of the key of a stored object: policy's alias, else the provider's own id. */

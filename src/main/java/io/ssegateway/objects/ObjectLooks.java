@@ -6,6 +6,7 @@ import io.ssegateway.backend.StoreError;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.EtagDigest;
+import io.ssegateway.envelope.ObjectLayout;
 import io.ssegateway.envelope.RootKey;
 import io.ssegateway.envelope.Slice;
 import io.ssegateway.envelope.Tail;
@@ -66,25 +67,39 @@ public final class ObjectLooks {
     }
 
     private Uni<Look> headed(Store store, BucketRule rule, ObjectRef object, Fields fields) {
-        StoreRequest head = request("HEAD", object).fields(ObjectFields.readToStore(fields));
+        StoreRequest head = request("HEAD", object).fields(ObjectFields.readToStore(rule, fields));
         return store.collect(head, Tail.SIZE)
-                .flatMap(answer -> shown(store, rule, object, StoredHead.of(answer.head())));
+                .flatMap(answer -> shown(store, rule, object, StoredHead.of(answer.head()), fields));
     }
 
-    /** The look that follows from a head; asks for the footer's last bytes only where the tag is not known yet. */
-    Uni<Look> shown(Store store, BucketRule rule, ObjectRef object, StoredHead head) {
+    /** The look that follows from a head, where it takes no further request. */
+    Optional<Look> known(BucketRule rule, ObjectRef object, StoredHead head) {
         if (head.envelope().isEmpty() || rule.etag() == BucketRule.EtagMode.OPAQUE) {
-            return Uni.createFrom().item(() -> look(rule, head, learnt(rule, object, head, new byte[0])));
+            return Optional.of(look(rule, head, learnt(rule, object, head, new byte[0])));
         }
-        Optional<CachingFacts.Fact> known = facts.find(name(rule, object, head));
+        return facts.find(name(rule, object, head)).map(fact -> look(rule, head, fact));
+    }
+
+    /** The look that follows from a head and a layout that was verified under the object's data key. */
+    Look known(BucketRule rule, ObjectRef object, StoredHead head, ObjectLayout layout) {
+        boolean md5 = rule.etag() == BucketRule.EtagMode.MD5;
+        return look(rule, head, remember(rule, object, head, md5 ? layout.etag() : Optional.empty()));
+    }
+
+    /**
+     * The look that follows from a head; asks for the footer's last bytes only where the tag is not known yet. Fails
+     * with {@link ObjectChangedException} if the store no longer has this state.
+     */
+    Uni<Look> shown(Store store, BucketRule rule, ObjectRef object, StoredHead head, Fields fields) {
+        Optional<Look> known = known(rule, object, head);
         if (known.isPresent()) {
-            return Uni.createFrom().item(() -> look(rule, head, known.get()));
+            return Uni.createFrom().item(known.get());
         }
-        StoreRequest tail =
-                request("GET", object).fields(head.pinned(Fields.none()).with(S3Header.RANGE, "bytes=-" + Tail.SIZE));
+        Fields pinned = head.pinned(ObjectFields.readToStore(fields));
+        StoreRequest tail = request("GET", object).fields(pinned.with(S3Header.RANGE, "bytes=-" + Tail.SIZE));
         return store.collect(tail, Tail.SIZE)
-                .onFailure(ObjectLooks::changed)
-                .transform(e -> new S3Exception(S3Error.SERVICE_UNAVAILABLE, "The object changed while it was read."))
+                .onFailure(ObjectLayouts::isChange)
+                .transform(e -> new ObjectChangedException())
                 .map(answer -> look(
                         rule, head, learnt(rule, object, head, answer.bytes().getBytes())));
     }
@@ -104,9 +119,12 @@ public final class ObjectLooks {
 
     /** What head and last bytes say; remembered for listings, but handed on: a cache may forget at once. */
     private CachingFacts.Fact learnt(BucketRule rule, ObjectRef object, StoredHead head, byte[] lastBytes) {
-        boolean sealed = head.envelope().isPresent();
-        boolean md5 = sealed && rule.etag() == BucketRule.EtagMode.MD5;
-        CachingFacts.Fact fact = new CachingFacts.Fact(sealed, md5 ? digest(head, lastBytes) : Optional.empty());
+        boolean md5 = head.envelope().isPresent() && rule.etag() == BucketRule.EtagMode.MD5;
+        return remember(rule, object, head, md5 ? digest(head, lastBytes) : Optional.empty());
+    }
+
+    private CachingFacts.Fact remember(BucketRule rule, ObjectRef object, StoredHead head, Optional<EtagDigest> md5) {
+        CachingFacts.Fact fact = new CachingFacts.Fact(head.envelope().isPresent(), md5);
         facts.put(name(rule, object, head), fact);
         return fact;
     }
@@ -130,10 +148,6 @@ public final class ObjectLooks {
     /** No byte is in the range: an empty object, which no sealed one is. */
     private static boolean empty(Throwable failure) {
         return failure instanceof StoreError error && error.status() == S3Error.INVALID_RANGE.status();
-    }
-
-    private static boolean changed(Throwable failure) {
-        return failure instanceof StoreError error && (error.status() == 412 || error.status() == 404);
     }
 
     static StoreRequest request(String method, ObjectRef object) {

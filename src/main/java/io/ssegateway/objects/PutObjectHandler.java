@@ -4,12 +4,14 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreResponse;
+import io.ssegateway.backend.TrailingChecksum;
 import io.ssegateway.envelope.SizeLaw;
 import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
 import io.ssegateway.policy.Right;
+import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -18,6 +20,7 @@ import io.ssegateway.s3.S3Operation.PutObject;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
 import io.ssegateway.stream.S3Response;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +36,13 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
 
     private static final int SMALL = 64 * 1024;
 
+    /** A checksum over all bytes, not over those of parts. */
+    private static final String FULL_OBJECT = "FULL_OBJECT";
+
     private final Access access;
     private final WriteConditions conditions;
     private final ObjectSealing sealing;
+    private final CachingDigestDemands digests = new CachingDigestDemands();
 
     /** Takes its collaborators. */
     public PutObjectHandler(Access access, WriteConditions conditions, ObjectSealing sealing) {
@@ -59,34 +66,75 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
                 operation.object().bucket(),
                 AskedEncryption.of(operation.fields()),
                 caller.transport());
-        long length = declared(operation);
-        Write write = new Write(operation, caller, rule, access.store(caller, rule), length);
+        long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
+        Write write = new Write(operation, caller, rule, access.store(caller, rule, operation.fields()), length);
         return switch (decision) {
             case EncryptionDecision.Refuse refuse -> throw refuse.error();
             case EncryptionDecision.Plain ignored -> plain(write, body);
-            case EncryptionDecision.Encrypt encrypt -> sealed(write, encrypt, body);
+            case EncryptionDecision.Encrypt encrypt -> {
+                refuseTooLarge(length, SizeLaw.MAX_PUT_PLAIN);
+                yield fitting(write).flatMap(fits -> sealed(write, encrypt, body));
+            }
         };
     }
 
-    private static long declared(PutObject operation) {
-        long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
-        if (length > SizeLaw.MAX_PUT_PLAIN) {
+    /** What is sealed must fit into what the store takes in one request; a plain object is the store's to judge. */
+    private static void refuseTooLarge(long length, long most) {
+        if (length > most) {
             throw new S3Exception(S3Error.ENTITY_TOO_LARGE)
                     .with("ProposedSize", Long.toString(length))
-                    .with("MaxSizeAllowed", Long.toString(SizeLaw.MAX_PUT_PLAIN));
+                    .with("MaxSizeAllowed", Long.toString(most));
         }
-        return length;
+    }
+
+    /** A store may take less than S3 does; no store takes too little for what is collected. */
+    private static Uni<Boolean> fitting(Write write) {
+        if (inMemory(write)) {
+            return Uni.createFrom().item(true);
+        }
+        return write.store.capabilities().map(can -> {
+            if (SizeLaw.storedSize(write.length) > can.maxPut()) {
+                refuseTooLarge(write.length, SizeLaw.largestPlain(can.maxPut()).orElse(0));
+            }
+            return true;
+        });
     }
 
     private Uni<S3Response> plain(Write write, Body body) {
         return conditional(write)
                 .flatMap(conditionFields -> replayable(body, write.length).flatMap(bytes -> {
-                    Fields fields = merged(write.operation.fields(), conditionFields);
-                    return write.store.collect(request(write, fields, bytes, inMemory(write)), SMALL);
+                    Fields fields = merged(withChecksum(write.operation.fields(), body), conditionFields);
+                    StoreRequest put = request(write, fields, bytes, inMemory(write));
+                    return write.store.collect(put.trailing(announced(write, body)), SMALL);
                 }))
                 .map(answer -> new S3Response.Empty(
                         answer.head().status(),
                         ObjectFields.plainToClient(answer.head().fields())));
+    }
+
+    /**
+     * A checksum that came in a trailer goes on in a field, where the body has been read by now; an algorithm without a
+     * value would be an error to the store.
+     */
+    private static Fields withChecksum(Fields client, Body body) {
+        Optional<Checksum> verified = body.verifiedChecksum();
+        if (verified.isPresent()) {
+            return client.with(
+                    verified.get().algorithm().header(), verified.get().base64());
+        }
+        boolean summed =
+                Arrays.stream(Checksum.Algorithm.values()).anyMatch(algorithm -> client.has(algorithm.header()));
+        return summed ? client : client.without(S3Header.SDK_CHECKSUM_ALGORITHM);
+    }
+
+    /**
+     * A checksum that comes behind the bytes goes on behind them. The store is told none that the client did not: it
+     * would become a property of the object.
+     */
+    private static Optional<TrailingChecksum> announced(Write write, Body body) {
+        return body.claimedChecksum()
+                .filter(algorithm -> !write.operation.fields().has(algorithm.header()))
+                .map(TrailingChecksum.Announced::new);
     }
 
     private Uni<S3Response> sealed(Write write, EncryptionDecision.Encrypt encrypt, Body body) {
@@ -105,7 +153,10 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
         Uni<Body> ready = inMemory(write)
                 ? Collecting.collect(body, COLLECTED).map(plain -> Body.of(object.sealed(body, plain)))
                 : Uni.createFrom().item(() -> object.sealed(body));
-        return ready.flatMap(bytes -> write.store.collect(request(write, fields, bytes, inMemory(write)), SMALL))
+        return ready.flatMap(bytes -> digests.send(
+                        write.store,
+                        request(write, fields, bytes, inMemory(write)).checksummed(),
+                        SMALL))
                 .map(answer -> answer(write, object, answer.head()));
     }
 
@@ -115,8 +166,9 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
         Fields fields = ObjectFields.toClient(stored.fields()).with(S3Header.ETAG, etag);
         if (object.checksum().isPresent()) {
             fields = fields.with(
-                    object.checksum().get().algorithm().header(),
-                    object.checksum().get().base64());
+                            object.checksum().get().algorithm().header(),
+                            object.checksum().get().base64())
+                    .with(S3Header.CHECKSUM_TYPE, FULL_OBJECT);
         }
         return new S3Response.Empty(
                 stored.status(), SealedAnswer.encrypted(fields, object.method(), object.shownKeyId()));

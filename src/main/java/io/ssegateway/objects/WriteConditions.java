@@ -2,6 +2,7 @@ package io.ssegateway.objects;
 
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.backend.Store;
+import io.ssegateway.backend.StoreError;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.s3.Conditions;
 import io.ssegateway.s3.Fields;
@@ -29,7 +30,7 @@ public final class WriteConditions {
      *
      * @throws S3Exception {@code NotImplemented} for If-None-Match with a tag, as S3; {@code PreconditionFailed}
      */
-    Uni<Fields> translated(Store store, BucketRule rule, ObjectRef object, Conditions conditions) {
+    public Uni<Fields> translated(Store store, BucketRule rule, ObjectRef object, Conditions conditions) {
         if (conditions
                 .ifNoneMatch()
                 .filter(tag -> !tag.trim().equals(EtagView.ANY))
@@ -58,5 +59,27 @@ public final class WriteConditions {
             }
             return look.head().pinned(fields);
         });
+    }
+
+    /**
+     * The store's own tag of an object that clients see under this one, found by a look.
+     *
+     * @param shown a tag as clients name it, quoted or not
+     * @throws S3Exception {@code PreconditionFailed} if they see it under another one, or if it is not there
+     */
+    public Uni<String> storedTag(Store store, BucketRule rule, ObjectRef object, String shown) {
+        return looks.look(store, rule, object, Fields.none())
+                .onFailure(WriteConditions::gone)
+                .transform(e -> new S3Exception(S3Error.PRECONDITION_FAILED))
+                .map(look -> {
+                    if (!EtagView.matches(shown, look.etag(), true)) {
+                        throw new S3Exception(S3Error.PRECONDITION_FAILED);
+                    }
+                    return look.head().etag();
+                });
+    }
+
+    private static boolean gone(Throwable failure) {
+        return failure instanceof StoreError error && error.status() == S3Error.NO_SUCH_KEY.status();
     }
 }

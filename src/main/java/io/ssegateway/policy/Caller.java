@@ -1,11 +1,15 @@
 package io.ssegateway.policy;
 
+import io.ssegateway.s3.CrossOrigin;
 import io.ssegateway.s3.Transport;
+import java.util.Optional;
 
 /**
  * Who asks, how the request came in, and the policy it is judged by from its first to its last byte.
  *
+ * @param accessKey empty text for a request that nobody signed
  * @param requestId told to the client and written in every log and audit line
+ * @param crossOrigin the page of another origin that a browser asks for; empty for every other client
  */
 public record Caller(
         Principal principal,
@@ -13,4 +17,16 @@ public record Caller(
         Secret secret,
         Transport transport,
         String requestId,
-        PolicySnapshot policy) {}
+        PolicySnapshot policy,
+        Optional<CrossOrigin> crossOrigin) {
+    /** A caller that is no browser's page. */
+    public Caller(
+            Principal principal,
+            String accessKey,
+            Secret secret,
+            Transport transport,
+            String requestId,
+            PolicySnapshot policy) {
+        this(principal, accessKey, secret, transport, requestId, policy, Optional.empty());
+    }
+}

@@ -1,6 +1,7 @@
 package io.ssegateway.policy;
 
 import io.ssegateway.kms.KeyRef;
+import io.ssegateway.s3.SignatureScheme;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,7 +36,20 @@ final class Declared {
             List<Credential> credentials,
             List<Grant> grants,
             List<KeyGrant> keyGrants,
-            Principal.BackendAs backendAs) {}
+            Principal.BackendAs backendAs,
+            Set<SignatureScheme> signatures) {}
+
+    /**
+     * What a rule opens to requests without a signature.
+     *
+     * @param forward whether they are sent to the store unsigned; no rights are listed then
+     */
+    record Open(Set<Right> rights, boolean forward) {
+        /** Whether there is anything. */
+        boolean any() {
+            return forward || !rights.isEmpty();
+        }
+    }
 
     /**
      * One pair of access key and secret.
@@ -85,7 +99,8 @@ final class Declared {
             BucketRule.Https https,
             BucketRule.EtagMode etag,
             Optional<String> identity,
-            String backend) {
+            String backend,
+            Open anonymous) {
         /** The alias as written, a template perhaps. */
         String alias() {
             return key.map(Yaml.Text::value).orElse(DEFAULT_ALIAS);

@@ -1,6 +1,7 @@
 package io.ssegateway.policy;
 
 import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.SignatureScheme;
 import java.util.Optional;
 
 /** A principal as declared. Rights of several patterns that match add up. */
@@ -51,6 +52,11 @@ final class FilePrincipal implements Principal {
         return declared.keyGrants().stream()
                 .anyMatch(
                         grant -> grant.rights().contains(right) && grant.alias().matches(keyAlias));
+    }
+
+    @Override
+    public boolean signsWith(SignatureScheme scheme) {
+        return declared.signatures().contains(scheme);
     }
 
     @Override

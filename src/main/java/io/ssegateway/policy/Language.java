@@ -4,6 +4,7 @@ import io.ssegateway.policy.BucketRule.Encrypt;
 import io.ssegateway.policy.BucketRule.EtagMode;
 import io.ssegateway.policy.BucketRule.Https;
 import io.ssegateway.policy.BucketRule.PlainReads;
+import io.ssegateway.s3.SignatureScheme;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +67,16 @@ final class Language {
             Words.of("value %s for 'mode'", List.of("enforce", "observe"), List.of(false, true));
     static final Words<Boolean> COMPAT =
             Words.of("value %s for 'compat'", List.of("aws", "ceph"), List.of(false, true));
-    static final Words<Boolean> SIGNATURES =
-            Words.of("signature %s", List.of("v4", "v2-presigned", "v2", "obs"), List.of(false, false, true, true));
+    /** Empty stands for what a later version serves. */
+    static final Words<Optional<SignatureScheme>> SIGNATURES = Words.of(
+            "signature %s",
+            List.of("v4", "v2-presigned", "v2", "obs"),
+            List.of(
+                    Optional.of(SignatureScheme.V4),
+                    Optional.of(SignatureScheme.V2_PRESIGNED),
+                    Optional.of(SignatureScheme.V2),
+                    Optional.empty()));
+
     static final Words<Set<Right>> RIGHTS = Words.of(
             "right %s",
             List.of("read", "write", "list", "delete", "head", "admin", "all"),

@@ -113,9 +113,20 @@ public final class Policies implements PolicySnapshot {
                 .min(Comparator.naturalOrder());
     }
 
-    /** The principal of this name. */
-    public Optional<Principal> principal(String name) {
-        return Optional.ofNullable(principals.get(name));
+    /** The principal of this name; what is called anonymous is whoever sends requests unsigned to the bucket. */
+    public Optional<Principal> principal(String name, BucketName bucket) {
+        return name.equals(Anonymous.NAME) ? anonymous(bucket) : Optional.ofNullable(principals.get(name));
+    }
+
+    @Override
+    public Optional<Principal> anonymous(BucketName bucket) {
+        return declared(bucket)
+                .filter(rule -> rule.anonymous().any())
+                .map(rule -> new Anonymous(
+                        bucket,
+                        rule.anonymous().rights(),
+                        rule.anonymous().forward(),
+                        resolve(rule, bucket.value()).key().map(KeyRef::alias)));
     }
 
     @Override

@@ -41,6 +41,11 @@ public interface PolicySnapshot {
                 .filter(key -> key.provider().equals(provider) && key.keyId().equals(keyId));
     }
 
+    /** What requests without a signature may do in the bucket; empty if nothing, as for most. */
+    default Optional<Principal> anonymous(BucketName bucket) {
+        return Optional.empty();
+    }
+
     /** SHA-256 over all files, hex: the same policies have the same hash on every replica. */
     String hash();
 

@@ -1,6 +1,7 @@
 package io.ssegateway.policy;
 
 import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.SignatureScheme;
 import java.util.Optional;
 
 /** Somebody who may sign requests. Immutable. */
@@ -17,6 +18,11 @@ public interface Principal {
     /** Whether the principal may have this done with the key of this alias. */
     boolean may(KmsRight right, String keyAlias);
 
+    /** Whether a request signed in this way is believed to be the principal's. */
+    default boolean signsWith(SignatureScheme scheme) {
+        return SignatureScheme.STANDARD.contains(scheme);
+    }
+
     /** Under which credentials the store is asked for this principal. */
     BackendAs backendAs();
 
@@ -30,5 +36,8 @@ public interface Principal {
 
         /** A pair that configuration names. */
         record Named(String credential) implements BackendAs {}
+
+        /** None: requests go to the store unsigned. */
+        record Nobody() implements BackendAs {}
     }
 }

@@ -1,6 +1,7 @@
 package io.ssegateway.policy;
 
 import io.ssegateway.policy.Principal.BackendAs;
+import io.ssegateway.s3.SignatureScheme;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,17 +26,19 @@ final class PrincipalParser {
                 findings.error(entry.keyPlace(), "a principal needs a name; write one");
                 continue;
             }
+            if (entry.key().equals(Anonymous.NAME)) {
+                findings.error(
+                        entry.keyPlace(),
+                        "'" + Anonymous.NAME
+                                + "' is what a request without a signature is called; choose another name");
+            }
             Section.of("principal '" + entry.key() + "'", entry.value(), Language.PRINCIPAL, findings)
                     .ifPresent(section -> principal(entry, section));
         }
     }
 
     private void principal(Yaml.Entry entry, Section section) {
-        for (Yaml.Text signature : section.texts("signatures")) {
-            if (Language.SIGNATURES.read(signature, findings).orElse(false)) {
-                findings.later(signature.place(), "signatures: " + signature.value());
-            }
-        }
+        Set<SignatureScheme> signatures = signatures(entry, section);
         List<Declared.Credential> credentials = new ArrayList<>();
         for (Yaml item : section.items("credentials")) {
             Section.of("a credential", item, Language.CREDENTIAL, findings)
@@ -54,7 +57,29 @@ final class PrincipalParser {
         BackendAs as = section.text("backend-as").map(this::backendAs).orElse(new BackendAs.Gateway());
         reading.declared()
                 .principals
-                .add(new Declared.Person(entry.keyPlace(), entry.key(), credentials, grants, keyGrants, as));
+                .add(new Declared.Person(
+                        entry.keyPlace(), entry.key(), credentials, grants, keyGrants, as, signatures));
+    }
+
+    private Set<SignatureScheme> signatures(Yaml.Entry principal, Section section) {
+        if (!section.has("signatures")) {
+            return SignatureScheme.STANDARD;
+        }
+        Set<SignatureScheme> schemes = EnumSet.noneOf(SignatureScheme.class);
+        List<Yaml.Text> words = section.texts("signatures");
+        for (Yaml.Text word : words) {
+            Language.SIGNATURES
+                    .read(word, findings)
+                    .ifPresent(scheme -> scheme.ifPresentOrElse(
+                            schemes::add, () -> findings.later(word.place(), "signatures: " + word.value())));
+        }
+        if (section.items("signatures").isEmpty()) {
+            findings.error(
+                    section.entry("signatures").orElseThrow().keyPlace(),
+                    "'signatures' of '" + principal.key()
+                            + "' lists nothing, so nobody could sign as it; name one, or delete the word");
+        }
+        return schemes;
     }
 
     private Optional<Declared.Credential> credential(Section section, String principal) {

@@ -62,7 +62,7 @@ final class RuleParser {
         Optional<Encrypt> encrypt = encrypt(section, title);
         Set<Language.Method> accepted = accepted(section, encrypt);
         servedLater(section);
-        anonymous(section, encrypt);
+        Declared.Open anonymous = new AnonymousParser(findings).parse(section, encrypt);
         Optional<Yaml.Text> key = section.text("key").filter(this::isTemplateInOrder);
         Optional<PlainReads> plainReads =
                 section.choice("plaintext-reads", Language.PLAIN_READS).or(defaults::plainReads);
@@ -90,7 +90,8 @@ final class RuleParser {
                         https.orElse(Https.REQUIRED),
                         etag.flatMap(mode -> mode).orElse(auto(encrypt.get())),
                         identity,
-                        backend)));
+                        backend,
+                        anonymous)));
     }
 
     private Optional<Encrypt> encrypt(Section section, String title) {
@@ -162,32 +163,6 @@ final class RuleParser {
             Yaml.Entry entry = section.entry(word).orElseThrow();
             String value = entry.value() instanceof Yaml.Text text ? text.value() : "";
             findings.later(entry.keyPlace(), word + ": " + value);
-        }
-    }
-
-    private void anonymous(Section section, Optional<Encrypt> encrypt) {
-        Optional<Yaml.Entry> entry = section.entry("anonymous");
-        if (entry.isEmpty()) {
-            return;
-        }
-        if (entry.get().value() instanceof Yaml.Text text && text.value().equals("forward")) {
-            findings.later(entry.get().keyPlace(), "anonymous");
-            return;
-        }
-        List<Yaml.Text> words = section.texts("anonymous");
-        if (!words.isEmpty()) {
-            findings.later(entry.get().keyPlace(), "anonymous");
-        }
-        for (Yaml.Text word : words) {
-            Optional<Set<Right>> rights = Language.RIGHTS.read(word, findings);
-            if (rights.isPresent()
-                    && rights.get().contains(Right.WRITE)
-                    && encrypt.filter(e -> e == Encrypt.NONE).isPresent()) {
-                findings.error(
-                        word.place(),
-                        "anonymous '" + word.value()
-                                + "' with 'encrypt: none' lets anybody store in clear; encrypt, or take the right away");
-            }
         }
     }
 

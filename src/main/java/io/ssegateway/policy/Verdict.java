@@ -14,9 +14,9 @@ record Verdict(String reason, Optional<S3Error> error, Optional<String> missing)
     }
 
     static Verdict of(Policies policies, Explain.Request request) {
-        Optional<Principal> principal = policies.principal(request.principal());
+        Optional<Principal> principal = policies.principal(request.principal(), request.bucket());
         if (principal.isEmpty()) {
-            return refused(S3Error.ACCESS_DENIED, "no principal named '" + request.principal() + "'");
+            return refused(S3Error.ACCESS_DENIED, nobody(request));
         }
         Optional<Right> right = right(request);
         if (right.isEmpty()) {
@@ -32,6 +32,12 @@ record Verdict(String reason, Optional<S3Error> error, Optional<String> missing)
             return refused(S3Error.NO_ENCRYPTION_POLICY, "no bucket rule matches; add one under buckets");
         }
         return byRule(principal.get(), right.get(), rule.get(), request);
+    }
+
+    private static String nobody(Explain.Request request) {
+        return request.principal().equals(Anonymous.NAME)
+                ? "requests without a signature may do nothing in '" + request.bucket() + "'"
+                : "no principal named '" + request.principal() + "'";
     }
 
     private static Verdict byRule(Principal principal, Right right, BucketRule rule, Explain.Request request) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * continuation token; version 1 has no token.
  *
  * @param version 1 or 2
- * @param maxKeys at most this many entries, 0 to 1 000
+ * @param maxKeys at most this many entries as asked, 0 or more; no page has more than 1 000
  */
 public record ListQuery(
         int version,

@@ -2,40 +2,40 @@ package io.ssegateway.s3;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * An operation on a sub-resource that does not touch object bytes (tags, locks, access control, life cycle, ...):
- * passed to the store, signed anew, answered byte for byte, or refused by name.
+ * An operation on a sub-resource that does not touch object bytes (tags, locks, access control, life cycle, ...).
+ * Passed to the store, signed anew, and answered byte for byte.
  */
 public sealed interface ResourceOperation extends S3Operation {
     /**
-     * A sub-resource that is passed.
+     * A sub-resource that is passed; its document is the request's body.
      *
-     * @param operationName S3's name of the operation
-     * @param method the HTTP method
+     * @param resource its row in the table
+     * @param rules the row's treatment
      * @param key the object; empty for a sub-resource of the bucket
-     * @param version the version, where one is named
-     * @param query the parameters that go to the store, plain text; the sub-resource among them
-     * @param writes whether it changes something
+     * @param query the parameters that go to the store, plain text; the sub-resource and the version among them
+     * @param targets other buckets that the document tells the store to write to
      */
     record PassThrough(
-            String operationName,
-            String method,
+            SubResource resource,
+            SubResource.Passed rules,
             BucketName bucket,
             Optional<ObjectKey> key,
-            Optional<String> version,
             Map<String, String> query,
-            boolean writes,
+            Set<BucketName> targets,
             Fields fields)
             implements ResourceOperation {
-        /** Copies the map. */
+        /** Copies map and set. */
         public PassThrough {
             query = Map.copyOf(query);
+            targets = Set.copyOf(targets);
         }
 
         @Override
         public String name() {
-            return operationName;
+            return resource.operation();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.ssegateway.s3;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -33,26 +34,34 @@ public sealed interface S3Operation
         ObjectRef object();
     }
 
-    /** {@code GET /}. */
-    record ListBuckets() implements S3Operation {}
+    /**
+     * {@code GET /}.
+     *
+     * @param prefix names that begin with it
+     * @param region buckets of this region, as the store tells it
+     * @param token where the page before ended
+     * @param maxBuckets at most this many, 1 to 10 000; empty for all of them
+     */
+    record ListBuckets(Optional<String> prefix, Optional<String> region, Optional<String> token, OptionalInt maxBuckets)
+            implements S3Operation {}
 
-    /** {@code PUT /bucket}, with the region of the body where there is one. */
-    record CreateBucket(BucketName bucket, Optional<String> region, Fields fields) implements OnBucket {}
+    /** {@code PUT /bucket}; the configuration, where there is one, is the request's body. */
+    record CreateBucket(BucketName bucket, Fields fields) implements OnBucket {}
 
     /** {@code HEAD /bucket}. */
-    record HeadBucket(BucketName bucket) implements OnBucket {}
+    record HeadBucket(BucketName bucket, Fields fields) implements OnBucket {}
 
     /** {@code DELETE /bucket}. */
-    record DeleteBucket(BucketName bucket) implements OnBucket {}
+    record DeleteBucket(BucketName bucket, Fields fields) implements OnBucket {}
 
-    /** {@code GET /bucket?location}. */
-    record GetBucketLocation(BucketName bucket) implements OnBucket {}
+    /** {@code GET /bucket?encryption}. */
+    record GetBucketEncryption(BucketName bucket, Fields fields) implements OnBucket {}
 
     /** {@code GET /bucket} and {@code GET /bucket?list-type=2}. */
-    record ListObjects(BucketName bucket, ListQuery query) implements OnBucket {}
+    record ListObjects(BucketName bucket, ListQuery query, Fields fields) implements OnBucket {}
 
     /** {@code GET /bucket?versions}. */
-    record ListObjectVersions(BucketName bucket, VersionsQuery query) implements OnBucket {}
+    record ListObjectVersions(BucketName bucket, VersionsQuery query, Fields fields) implements OnBucket {}
 
     /** {@code POST /bucket?delete}, at most 1 000 objects. */
     record DeleteObjects(BucketName bucket, boolean quiet, List<Target> targets, Fields fields) implements OnBucket {
@@ -74,18 +83,42 @@ public sealed interface S3Operation
             implements OnObject {}
 
     /**
-     * {@code GET /bucket/key}.
+     * {@code GET /bucket/key}. Never both a range and a part number.
      *
+     * @param range plain offsets
+     * @param partNumber of a multipart upload
      * @param overrides the {@code response-*} parameters, by the field they replace
      */
     record GetObject(
-            ObjectRef object, Optional<ByteRange> range, Conditions conditions, Fields overrides, Fields fields)
-            implements OnObject {}
+            ObjectRef object,
+            Optional<ByteRange> range,
+            OptionalInt partNumber,
+            Conditions conditions,
+            Fields overrides,
+            Fields fields)
+            implements OnObject {
+        /** Without a part number. */
+        public GetObject(
+                ObjectRef object, Optional<ByteRange> range, Conditions conditions, Fields overrides, Fields fields) {
+            this(object, range, OptionalInt.empty(), conditions, overrides, fields);
+        }
+    }
 
     /** {@code HEAD /bucket/key}; the same parameters as GetObject. */
     record HeadObject(
-            ObjectRef object, Optional<ByteRange> range, Conditions conditions, Fields overrides, Fields fields)
-            implements OnObject {}
+            ObjectRef object,
+            Optional<ByteRange> range,
+            OptionalInt partNumber,
+            Conditions conditions,
+            Fields overrides,
+            Fields fields)
+            implements OnObject {
+        /** Without a part number. */
+        public HeadObject(
+                ObjectRef object, Optional<ByteRange> range, Conditions conditions, Fields overrides, Fields fields) {
+            this(object, range, OptionalInt.empty(), conditions, overrides, fields);
+        }
+    }
 
     /** {@code DELETE /bucket/key}. */
     record DeleteObject(ObjectRef object, Conditions conditions, Fields fields) implements OnObject {}

@@ -36,9 +36,15 @@ public sealed interface UploadOperation extends S3Operation {
      *
      * @param parts as sent, in the order sent
      * @param conditions of the object that comes to be
+     * @param location where the object will be, without the scheme: {@code //host/bucket/key}, for the answer
      */
     record CompleteMultipartUpload(
-            ObjectRef object, String uploadId, List<CompletedPart> parts, Conditions conditions, Fields fields)
+            ObjectRef object,
+            String uploadId,
+            List<CompletedPart> parts,
+            Conditions conditions,
+            String location,
+            Fields fields)
             implements UploadOperation {
         /** Copies the list. */
         public CompleteMultipartUpload {
@@ -78,6 +84,7 @@ public sealed interface UploadOperation extends S3Operation {
             Optional<String> keyMarker,
             Optional<String> uploadIdMarker,
             int maxUploads,
-            boolean urlEncoded)
+            boolean urlEncoded,
+            Fields fields)
             implements UploadOperation {}
 }

@@ -25,6 +25,19 @@ public final class UriEncoding {
     }
 
     /**
+     * Encodes a name in a listing with {@code encoding-type=url}: as HTML forms do, a space is a plus, but '/' stays.
+     * {@code *} stays and {@code ~} does not, as Amazon S3 does it.
+     */
+    public static String listed(String value) {
+        return path(value).replace("%20", "+").replace("%2A", "*").replace("~", "%7E");
+    }
+
+    /** The name that a listing encoded: {@link #listed} and the stricter ways of other stores. */
+    public static String unlisted(String encoded) {
+        return decode(encoded.replace('+', ' '));
+    }
+
+    /**
      * Decodes percent-escapes into UTF-8 text; '+' stays a plus.
      *
      * @throws S3Exception {@code InvalidURI} for a cut escape or octets that are no UTF-8 (overlong forms included)
@@ -42,7 +55,9 @@ public final class UriEncoding {
             } else if (c < 0x80) {
                 out.write(c);
             } else {
-                out.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+                int end = raw.offsetByCodePoints(i, 1);
+                out.writeBytes(raw.substring(i, end).getBytes(StandardCharsets.UTF_8));
+                i = end - 1;
             }
         }
         try {

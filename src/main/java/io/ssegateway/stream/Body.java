@@ -18,19 +18,20 @@ public final class Body {
     private final OptionalLong length;
     private final Runnable abort;
     private final Optional<Buffer> inMemory;
-    private final Supplier<Optional<Checksum>> checksum;
+    private final Claim claim;
+
+    /** What the sender says of the bytes: which checksum, and its value once it was verified. */
+    private record Claim(Optional<Checksum.Algorithm> algorithm, Supplier<Optional<Checksum>> verified) {
+        static final Claim NONE = new Claim(Optional.empty(), Optional::empty);
+    }
 
     private Body(
-            ReadStream<Buffer> stream,
-            OptionalLong length,
-            Runnable abort,
-            Optional<Buffer> inMemory,
-            Supplier<Optional<Checksum>> checksum) {
+            ReadStream<Buffer> stream, OptionalLong length, Runnable abort, Optional<Buffer> inMemory, Claim claim) {
         this.stream = stream;
         this.length = length;
         this.abort = abort;
         this.inMemory = inMemory;
-        this.checksum = checksum;
+        this.claim = claim;
     }
 
     /**
@@ -41,17 +42,13 @@ public final class Body {
      *     idempotent
      */
     public static Body of(ReadStream<Buffer> stream, OptionalLong length, Runnable abort) {
-        return new Body(stream, length, abort, Optional.empty(), Optional::empty);
+        return new Body(stream, length, abort, Optional.empty(), Claim.NONE);
     }
 
     /** A body that is one buffer in memory; the buffer belongs to the body from now on. */
     public static Body of(Buffer buffer) {
         return new Body(
-                new BufferStream(buffer),
-                OptionalLong.of(buffer.length()),
-                () -> {},
-                Optional.of(buffer),
-                Optional::empty);
+                new BufferStream(buffer), OptionalLong.of(buffer.length()), () -> {}, Optional.of(buffer), Claim.NONE);
     }
 
     /** No bytes. */
@@ -84,16 +81,31 @@ public final class Body {
      */
     public Body through(ByteTransform transform, OptionalLong newLength) {
         TransformedStream transformed = new TransformedStream(stream, transform, abort);
-        return new Body(transformed, newLength, transformed::abort, Optional.empty(), checksum);
+        return new Body(transformed, newLength, transformed::abort, Optional.empty(), claim);
+    }
+
+    /** The same bytes, with a checksum of theirs; asked only after the end of the stream. */
+    public Body claiming(Supplier<Optional<Checksum>> verified) {
+        return claiming(Optional.empty(), verified);
     }
 
     /** The same bytes, with the checksum that their sender claimed; asked only after the end of the stream. */
-    public Body claiming(Supplier<Optional<Checksum>> verified) {
-        return new Body(stream, length, abort, inMemory, verified);
+    public Body claiming(Optional<Checksum.Algorithm> algorithm, Supplier<Optional<Checksum>> verified) {
+        return new Body(stream, length, abort, inMemory, new Claim(algorithm, verified));
+    }
+
+    /** These bytes in place of the body's, which were read; what was claimed of the body is said of them. */
+    public Body as(Buffer bytes) {
+        return of(bytes).claiming(claim.algorithm, claim.verified);
+    }
+
+    /** Which checksum the sender claims, whose value may come behind the bytes; known from the start. */
+    public Optional<Checksum.Algorithm> claimedChecksum() {
+        return claim.algorithm;
     }
 
     /** The checksum the sender claimed and that was verified; empty if none was, or before the stream has ended. */
     public Optional<Checksum> verifiedChecksum() {
-        return checksum.get();
+        return claim.verified.get();
     }
 }

@@ -3,44 +3,44 @@ package io.ssegateway.stream;
 import io.ssegateway.envelope.DataKey;
 import io.ssegateway.envelope.Envelope;
 import io.ssegateway.envelope.EtagDigest;
-import io.ssegateway.envelope.FooterKey;
-import io.ssegateway.envelope.FooterReader;
 import io.ssegateway.envelope.ObjectLayout;
 import io.ssegateway.envelope.SegmentLayout;
 import io.ssegateway.envelope.SegmentOpener;
 import io.ssegateway.envelope.SizeLaw;
 import io.ssegateway.envelope.StreamHeader;
 import io.ssegateway.envelope.TamperedException;
+import io.ssegateway.envelope.VerifiedLayout;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The stored bytes of a whole single-stream object in, its plaintext out (FORMAT.md §7). The last plaintext segment is
- * withheld until padding, envelope copy, table and tail have verified, so a reader never sees a whole object that is
- * not one.
+ * The stored bytes of a whole object in, its plaintext out (FORMAT.md §7). The last plaintext segment is withheld until
+ * padding, envelope copy, table and tail have verified, so a reader never sees a whole object that is not one. Where
+ * the last part of a multipart object is empty, that is the last segment of the part before it.
  *
  * <p><b>Wiping.</b> {@link #close} zeroes the plaintext held and the keys.
  */
 public final class Opening implements ByteTransform {
-    /** Copy, table of one entry and tail are never more. */
-    private static final int FOOTER_ROOM = 1_152;
-
     private final Envelope envelope;
-    private final long storedSize;
-    private final SegmentLayout layout;
+    private final long plainSize;
     private final SegmentReader segments;
-    private final FooterKey footerKey;
-    private final byte[] end;
-    private final long endAt;
+    private final ObjectEnd end;
     private byte[] withheld = new byte[0];
-    private long position;
+    private long opened;
     private Optional<EtagDigest> shown = Optional.empty();
     private Optional<ObjectLayout> verified = Optional.empty();
 
+    private Opening(Envelope envelope, long plainSize, SegmentReader segments, ObjectEnd end) {
+        this.envelope = envelope;
+        this.plainSize = plainSize;
+        this.segments = segments;
+        this.end = end;
+    }
+
     /**
-     * An object about to be read from its first byte.
+     * An object of a single stream about to be read from its first byte.
      *
      * @param dataKey stays with the caller, not needed after the call
      * @param envelope the one the data key came from
@@ -48,19 +48,38 @@ public final class Opening implements ByteTransform {
      * @throws TamperedException if no single-stream object has that size, or the envelope speaks of another size
      */
     public Opening(DataKey dataKey, Envelope envelope, long storedSize) {
-        this.envelope = envelope;
-        this.storedSize = storedSize;
-        StreamHeader header = envelope.streamHeader().orElseThrow(() -> new TamperedException("not a single stream"));
-        long plainSize = SizeLaw.plainSize(storedSize)
-                .orElseThrow(() -> new TamperedException("no sealed object has " + storedSize + " bytes"));
-        if (envelope.plainSize().isPresent() && envelope.plainSize().getAsLong() != plainSize) {
-            throw new TamperedException("the stored size is not the envelope's");
+        this(
+                envelope,
+                plainSize(envelope, storedSize),
+                stream(dataKey, envelope, storedSize),
+                end(dataKey, storedSize));
+    }
+
+    /**
+     * An object of many streams about to be read from its first byte; its layout was verified before.
+     *
+     * @param dataKey taken over
+     * @param envelope the one the data key came from
+     * @param layout verified under this data key
+     * @param storedSize bytes the store says it has
+     * @throws TamperedException if the layout is of another size, or the envelope speaks of another object; the data
+     *     key is closed then
+     */
+    public static Opening of(DataKey dataKey, Envelope envelope, VerifiedLayout layout, long storedSize) {
+        try {
+            layout.layout().mustMatch(envelope);
+            if (layout.layout().storedSize() != storedSize) {
+                throw new TamperedException("the stored size is not the footer's");
+            }
+        } catch (TamperedException e) {
+            dataKey.close();
+            throw e;
         }
-        layout = new SegmentLayout(plainSize);
-        endAt = Math.max(layout.cipherSize(), storedSize - FOOTER_ROOM);
-        end = new byte[(int) (storedSize - endAt)];
-        segments = new SegmentReader(SegmentOpener.of(dataKey, 0, header), layout, 0, layout.segments() - 1);
-        footerKey = dataKey.footerKey();
+        return new Opening(
+                envelope,
+                layout.layout().plainSize(),
+                new SegmentReader(LayoutRuns.whole(dataKey, layout.layout())),
+                new ObjectEnd.Known(layout, storedSize - layout.layout().streamsSize()));
     }
 
     /**
@@ -81,23 +100,18 @@ public final class Opening implements ByteTransform {
      */
     @Override
     public void update(Buffer in, Consumer<Buffer> out) {
-        int taken = segments.update(in, (segment, plain, length) -> opened(segment, plain, length, out));
-        position += taken;
-        for (int i = taken; i < in.length(); i++, position++) {
-            byte b = in.getByte(i);
-            if (position >= storedSize) {
-                throw new TamperedException("bytes behind the end of the object");
-            }
-            if (position >= endAt) {
-                end[(int) (position - endAt)] = b;
-            } else if (b != 0) {
-                throw new TamperedException("the padding is not zero");
-            }
+        int taken = segments.update(in, (plain, length) -> opened(plain, length, out));
+        if (taken < in.length()) {
+            end.update(in, taken);
         }
     }
 
-    private void opened(long segment, byte[] plain, int length, Consumer<Buffer> out) {
-        if (layout.isLast(segment)) {
+    private void opened(byte[] plain, int length, Consumer<Buffer> out) {
+        if (length == 0) {
+            return;
+        }
+        opened += length;
+        if (opened == plainSize) {
             withheld = Arrays.copyOf(plain, length);
         } else {
             out.accept(Buffer.buffer(length).appendBytes(plain, 0, length));
@@ -111,18 +125,8 @@ public final class Opening implements ByteTransform {
      */
     @Override
     public void finish(Consumer<Buffer> out) {
-        if (position != storedSize) {
-            throw new TamperedException("the object was cut off");
-        }
-        FooterReader.Located footer = FooterReader.locate(end);
-        for (int i = 0; i < end.length - footer.size(); i++) {
-            if (end[i] != 0) {
-                throw new TamperedException("the padding is not zero");
-            }
-        }
-        ObjectLayout found = FooterReader.verify(footerKey, storedSize, footer);
+        ObjectLayout found = end.finish();
         found.mustMatch(envelope);
-        footer.envelope();
         if (shown.isPresent() && !shown.equals(found.etag())) {
             throw new TamperedException("the ETag that was shown is not the object's");
         }
@@ -140,7 +144,28 @@ public final class Opening implements ByteTransform {
     @Override
     public void close() {
         segments.close();
-        footerKey.close();
+        end.close();
         Arrays.fill(withheld, (byte) 0);
+    }
+
+    private static long plainSize(Envelope envelope, long storedSize) {
+        long plainSize = SizeLaw.plainSize(storedSize)
+                .orElseThrow(() -> new TamperedException("no sealed object has " + storedSize + " bytes"));
+        if (envelope.plainSize().isPresent() && envelope.plainSize().getAsLong() != plainSize) {
+            throw new TamperedException("the stored size is not the envelope's");
+        }
+        return plainSize;
+    }
+
+    private static SegmentReader stream(DataKey dataKey, Envelope envelope, long storedSize) {
+        StreamHeader header = envelope.streamHeader().orElseThrow(() -> new TamperedException("not a single stream"));
+        SegmentLayout layout = new SegmentLayout(plainSize(envelope, storedSize));
+        return SegmentReader.of(
+                new SegmentReader.Run(SegmentOpener.of(dataKey, 0, header), layout, 0, layout.segments() - 1));
+    }
+
+    private static ObjectEnd end(DataKey dataKey, long storedSize) {
+        long plainSize = SizeLaw.plainSize(storedSize).orElseThrow();
+        return new ObjectEnd.Unknown(dataKey.footerKey(), storedSize, storedSize - SizeLaw.streamSize(plainSize));
     }
 }

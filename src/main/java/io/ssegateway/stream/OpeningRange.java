@@ -1,5 +1,7 @@
 package io.ssegateway.stream;
 
+import io.ssegateway.envelope.DataKey;
+import io.ssegateway.envelope.ObjectLayout;
 import io.ssegateway.envelope.SegmentLayout;
 import io.ssegateway.envelope.SegmentOpener;
 import io.ssegateway.envelope.TamperedException;
@@ -7,21 +9,26 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
 /**
- * The ciphertext of the segments around a plaintext range in, exactly that range out (FORMAT.md §7). The bytes are
- * those of {@link SegmentLayout#cipherRange}; what comes behind the last segment needed is ignored, because the end of
- * the object is not known when they are asked for.
+ * The ciphertext of the segments around a plaintext range in, exactly that range out (FORMAT.md §7). What comes behind
+ * the last segment needed is ignored: of a single stream the end is not known when the bytes are asked for.
  *
  * <p>A range proves the bytes it delivers and their position; it does not prove that the rest of the object is whole.
  *
- * <p><b>Wiping.</b> {@link #close} zeroes the plaintext held and closes the opener.
+ * <p><b>Wiping.</b> {@link #close} zeroes the plaintext held and closes the keys.
  */
 public final class OpeningRange implements ByteTransform {
     private final SegmentReader segments;
-    private final long first;
-    private final long last;
+    private long skip;
+    private long remaining;
+
+    private OpeningRange(SegmentReader segments, long skip, long length) {
+        this.segments = segments;
+        this.skip = skip;
+        this.remaining = length;
+    }
 
     /**
-     * A range of one stream.
+     * A range of one stream. The bytes are those of {@link SegmentLayout#cipherRange}.
      *
      * @param opener taken over
      * @param layout of the whole stream
@@ -30,13 +37,40 @@ public final class OpeningRange implements ByteTransform {
      * @throws IllegalArgumentException if the range is not within the stream; the opener is closed then
      */
     public OpeningRange(SegmentOpener opener, SegmentLayout layout, long first, long last) {
+        this(
+                within(opener, layout, first, last),
+                first - SegmentLayout.plainStart(SegmentLayout.segmentOf(first)),
+                last - first + 1);
+    }
+
+    /**
+     * A range of an object of many streams. The bytes are those of {@link ObjectLayout#cipherRange}.
+     *
+     * @param dataKey taken over
+     * @param layout verified under this data key
+     * @param first plaintext offset in the object, inclusive
+     * @param last plaintext offset in the object, inclusive
+     * @throws IllegalArgumentException if the range is not within the object; the data key is closed then
+     */
+    public static OpeningRange of(DataKey dataKey, ObjectLayout layout, long first, long last) {
+        if (first < 0 || last < first || last >= layout.plainSize()) {
+            dataKey.close();
+            throw new IllegalArgumentException("no range of the object: " + first + "-" + last);
+        }
+        long inStream = first - layout.plainStart(layout.indexOf(first));
+        return new OpeningRange(
+                new SegmentReader(LayoutRuns.range(dataKey, layout, first, last)),
+                inStream - SegmentLayout.plainStart(SegmentLayout.segmentOf(inStream)),
+                last - first + 1);
+    }
+
+    private static SegmentReader within(SegmentOpener opener, SegmentLayout layout, long first, long last) {
         if (first < 0 || last < first || last >= layout.plainSize()) {
             opener.close();
             throw new IllegalArgumentException("no range of the stream: " + first + "-" + last);
         }
-        this.first = first;
-        this.last = last;
-        segments = new SegmentReader(opener, layout, SegmentLayout.segmentOf(first), SegmentLayout.segmentOf(last));
+        return SegmentReader.of(
+                new SegmentReader.Run(opener, layout, SegmentLayout.segmentOf(first), SegmentLayout.segmentOf(last)));
     }
 
     /**
@@ -46,11 +80,14 @@ public final class OpeningRange implements ByteTransform {
      */
     @Override
     public void update(Buffer in, Consumer<Buffer> out) {
-        segments.update(in, (segment, plain, length) -> {
-            long start = SegmentLayout.plainStart(segment);
-            int from = (int) Math.max(0, first - start);
-            int to = (int) Math.min(length, last + 1 - start);
-            out.accept(Buffer.buffer(to - from).appendBytes(plain, from, to - from));
+        segments.update(in, (plain, length) -> {
+            int from = (int) Math.min(skip, length);
+            int size = (int) Math.min(remaining, length - from);
+            skip -= from;
+            remaining -= size;
+            if (size > 0) {
+                out.accept(Buffer.buffer(size).appendBytes(plain, from, size));
+            }
         });
     }
 

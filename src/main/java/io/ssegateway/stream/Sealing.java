@@ -3,19 +3,12 @@ package io.ssegateway.stream;
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.FooterSeal.Footer;
 import io.ssegateway.envelope.ObjectSeal;
-import io.ssegateway.envelope.SegmentLayout;
-import io.ssegateway.envelope.Slice;
 import io.ssegateway.envelope.StoredChecksum;
-import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.vertx.core.buffer.Buffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plaintext in, the whole stored object out (FORMAT.md §1): stream, padding, envelope copy, table, tail.
@@ -30,12 +23,7 @@ public final class Sealing implements ByteTransform {
 
     private final ObjectSeal seal;
     private final Supplier<Optional<StoredChecksum>> checksum;
-    private final @Nullable MessageDigest md5;
-    private final byte[] plain = new byte[SegmentLayout.PLAIN_SEGMENT];
-    private final byte[] sealed = new byte[SegmentLayout.CIPHER_SEGMENT];
-    private long segment;
-    private long remaining;
-    private int held;
+    private final PlainSegments segments;
     private Optional<Bytes> digest = Optional.empty();
 
     /**
@@ -46,8 +34,7 @@ public final class Sealing implements ByteTransform {
     public Sealing(ObjectSeal seal, Supplier<Optional<StoredChecksum>> checksum) {
         this.seal = seal;
         this.checksum = checksum;
-        remaining = seal.layout().plainSize();
-        md5 = seal.needsMd5() ? md5() : null;
+        segments = new PlainSegments(seal.layout(), seal.segments(), seal.needsMd5());
     }
 
     /**
@@ -57,24 +44,7 @@ public final class Sealing implements ByteTransform {
      */
     @Override
     public void update(Buffer in, Consumer<Buffer> out) {
-        if (in.length() > remaining) {
-            throw new S3Exception(S3Error.INCOMPLETE_BODY);
-        }
-        int position = 0;
-        while (position < in.length()) {
-            int room = seal.layout().plainLength(segment) - held;
-            int taken = Math.min(room, in.length() - position);
-            in.getBytes(position, position + taken, plain, held);
-            if (md5 != null) {
-                md5.update(plain, held, taken);
-            }
-            held += taken;
-            position += taken;
-            remaining -= taken;
-            if (taken == room && !seal.layout().isLast(segment)) {
-                sealSegment(false, out);
-            }
-        }
+        segments.update(in, out);
     }
 
     /**
@@ -84,12 +54,9 @@ public final class Sealing implements ByteTransform {
      */
     @Override
     public void finish(Consumer<Buffer> out) {
-        if (remaining != 0) {
-            throw new S3Exception(S3Error.INCOMPLETE_BODY);
-        }
-        digest = md5 == null ? Optional.empty() : Optional.of(Bytes.of(md5.digest()));
+        digest = segments.end();
         Footer footer = seal.footer(digest, checksum.get());
-        sealSegment(true, out);
+        segments.sealLast(out);
         for (long pad = footer.padSize(); pad > 0; pad -= PIECE) {
             out.accept(Buffer.buffer(new byte[(int) Math.min(PIECE, pad)]));
         }
@@ -101,24 +68,9 @@ public final class Sealing implements ByteTransform {
         return digest;
     }
 
-    private void sealSegment(boolean last, Consumer<Buffer> out) {
-        int size = seal.segments().seal(new Slice(plain, 0, held), last, sealed);
-        out.accept(Buffer.buffer(size).appendBytes(sealed, 0, size));
-        segment++;
-        held = 0;
-    }
-
     @Override
     public void close() {
-        Arrays.fill(plain, (byte) 0);
+        segments.close();
         seal.close();
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the platform lacks MD5", e);
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,16 +25,21 @@ class AwsChunkedDecoderTest {
 
     private static AwsChunkedDecoder signed(long length) {
         return new AwsChunkedDecoder(
-                length, Optional.of(Chunks.signing(Chunks.SEED).begin()), new ChunkTrailer(Optional.empty(), false));
+                OptionalLong.of(length),
+                Optional.of(Chunks.signing(Chunks.SEED).begin()),
+                new ChunkTrailer(Optional.empty(), false));
     }
 
     private static AwsChunkedDecoder signedTrailer(long length) {
         return new AwsChunkedDecoder(
-                length, Optional.of(Chunks.signing(Chunks.SEED).begin()), new ChunkTrailer(Optional.of(CRC), true));
+                OptionalLong.of(length),
+                Optional.of(Chunks.signing(Chunks.SEED).begin()),
+                new ChunkTrailer(Optional.of(CRC), true));
     }
 
     private static AwsChunkedDecoder unsigned(long length) {
-        return new AwsChunkedDecoder(length, Optional.empty(), new ChunkTrailer(Optional.of(CRC), false));
+        return new AwsChunkedDecoder(
+                OptionalLong.of(length), Optional.empty(), new ChunkTrailer(Optional.of(CRC), false));
     }
 
     @Test
@@ -50,7 +56,9 @@ class AwsChunkedDecoderTest {
         ChunkSigning signing = Chunks.signing("4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9");
         for (int piece : new int[] {1, 7, 4096, wire.length}) {
             AwsChunkedDecoder decoder = new AwsChunkedDecoder(
-                    data.length, Optional.of(signing.begin()), new ChunkTrailer(Optional.empty(), false));
+                    OptionalLong.of(data.length),
+                    Optional.of(signing.begin()),
+                    new ChunkTrailer(Optional.empty(), false));
             assertThat(Pump.run(decoder, wire, piece)).isEqualTo(data);
         }
     }
@@ -70,7 +78,8 @@ class AwsChunkedDecoderTest {
                 .bytes();
         ChunkSigning signing = Chunks.signing("106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e");
         ChunkTrailer trailer = new ChunkTrailer(Optional.of("x-amz-checksum-crc32c"), true);
-        AwsChunkedDecoder decoder = new AwsChunkedDecoder(data.length, Optional.of(signing.begin()), trailer);
+        AwsChunkedDecoder decoder =
+                new AwsChunkedDecoder(OptionalLong.of(data.length), Optional.of(signing.begin()), trailer);
         assertThat(Pump.run(decoder, wire, 1000)).isEqualTo(data);
         assertThat(trailer.value()).contains("sOO8/Q==");
     }

@@ -9,10 +9,12 @@ import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Checksum.Algorithm;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.SignatureScheme;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,8 @@ class BodyClaimsTest {
         for (int i = 0; i < headers.length; i += 2) {
             fields.add(Map.entry(headers[i], headers[i + 1]));
         }
-        Verified verified = new Verified("ak", "r", false, mode, Chunks.signing(Chunks.SEED));
+        Verified verified =
+                new Verified("ak", "r", false, SignatureScheme.V4, mode, Optional.of(Chunks.signing(Chunks.SEED)));
         return BodyClaims.of(verified, new SignedRequest("PUT", "/b/k", "", fields));
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.ssegateway.s3.S3Error;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,7 +19,8 @@ class ChunkFramingTest {
     private static final String CRC = "x-amz-checksum-crc32";
 
     private static AwsChunkedDecoder unsigned(long length) {
-        return new AwsChunkedDecoder(length, Optional.empty(), new ChunkTrailer(Optional.of(CRC), false));
+        return new AwsChunkedDecoder(
+                OptionalLong.of(length), Optional.empty(), new ChunkTrailer(Optional.of(CRC), false));
     }
 
     static Stream<Arguments> framings() {

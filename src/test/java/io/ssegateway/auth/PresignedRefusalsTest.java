@@ -97,7 +97,10 @@ class PresignedRefusalsTest {
                 arguments("$", "&X-Amz-Security-Token=t", S3Error.INVALID_TOKEN),
                 arguments("$", "&versionId=x", S3Error.SIGNATURE_DOES_NOT_MATCH),
                 arguments("$", "0", S3Error.SIGNATURE_DOES_NOT_MATCH),
-                arguments("^.*$", "AWSAccessKeyId=a&Signature=b&Expires=1", S3Error.INVALID_REQUEST),
+                arguments(
+                        "^.*$",
+                        "AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=b&Expires=9999999999",
+                        S3Error.INVALID_REQUEST),
                 arguments("^.*$", "x-amz-algorithm=AWS4-HMAC-SHA256&x-amz-signature=0", S3Error.ACCESS_DENIED));
     }
 

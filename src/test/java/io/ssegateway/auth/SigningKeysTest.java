@@ -3,6 +3,8 @@ package io.ssegateway.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ssegateway.s3.SignatureScheme;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SigningKeysTest {
@@ -59,7 +61,13 @@ class SigningKeysTest {
         SigningKey key = SigningKey.derive(SECRET, SCOPE);
         assertThat(key + " " + SECRET + " " + Chunks.signing(Chunks.SEED))
                 .isEqualTo("SigningKey[redacted] SecretKey[redacted] ChunkSigning[redacted]");
-        Verified verified = new Verified("a", "r", false, new PayloadMode.Unsigned(), Chunks.signing(Chunks.SEED));
+        Verified verified = new Verified(
+                "a",
+                "r",
+                false,
+                SignatureScheme.V4,
+                new PayloadMode.Unsigned(),
+                Optional.of(Chunks.signing(Chunks.SEED)));
         assertThat(verified.toString()).doesNotContain(Examples.SECRET, SECRET.fingerprint());
         assertThat(new ClientSigner().presigned().toString()).doesNotContain("Signature=");
     }

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
 import io.ssegateway.testing.FakeStore;
 import io.ssegateway.testing.Fault;
 import io.ssegateway.testing.LoopSource;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,6 +94,23 @@ class StoreFaultsTest extends StoreFixture {
 
         assertThatThrownBy(() -> answer(hasty.send(put("x")))).satisfies(StoreFaultsTest::isUnavailable);
         assertThat(fake.seen()).hasSize(1);
+    }
+
+    @Test
+    void aCopyIsWaitedForLongerThanAnythingElse() {
+        fake.always(new Fault.NeverAnswer());
+        Store hastier = storeFor(settings(fake.endpoint())
+                .withTimeouts(new BackendSettings.Timeouts(
+                        Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofSeconds(5))));
+        List<String> ended = new CopyOnWriteArrayList<>();
+        StoreRequest copy = StoreRequest.of("PUT", BUCKET, new ObjectKey("copy"))
+                .fields(Fields.none().with(S3Header.COPY_SOURCE, "/photos/a"));
+
+        hastier.send(copy).subscribe().with(ignored -> {}, failure -> ended.add("copy"));
+        hastier.send(put("x")).subscribe().with(ignored -> {}, failure -> ended.add("put"));
+
+        await().until(() -> ended.size() == 2);
+        assertThat(ended).containsExactly("put", "copy");
     }
 
     @Test

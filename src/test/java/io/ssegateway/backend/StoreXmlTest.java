@@ -15,6 +15,7 @@ import io.ssegateway.stream.Body;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,9 @@ class StoreXmlTest {
                         + "<ETag>&quot;abc&quot;</ETag><ChecksumAlgorithm>CRC32</ChecksumAlgorithm>"
                         + "<ChecksumAlgorithm>SHA256</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType>"
                         + "<Size>5368709120</Size><Owner><ID>1</ID><DisplayName>me</DisplayName></Owner>"
-                        + "<StorageClass>GLACIER</StorageClass></Contents>"
+                        + "<StorageClass>GLACIER</StorageClass><RestoreStatus><IsRestoreInProgress>false"
+                        + "</IsRestoreInProgress><RestoreExpiryDate>2026-02-01T00:00:00.000Z</RestoreExpiryDate>"
+                        + "</RestoreStatus></Contents>"
                         + "<CommonPrefixes><Prefix>a/</Prefix></CommonPrefixes><CommonPrefixes><Prefix>b/</Prefix></CommonPrefixes>");
 
         assertThat(page.truncated()).isTrue();
@@ -62,19 +65,22 @@ class StoreXmlTest {
         assertThat(entry.size()).isEqualTo(5_368_709_120L);
         assertThat(entry.owner()).contains(new ListPage.Owner("1", "me"));
         assertThat(entry.storageClass()).isEqualTo("GLACIER");
-        assertThat(entry.checksumAlgorithms()).containsExactly("CRC32", "SHA256");
-        assertThat(entry.checksumType()).contains("FULL_OBJECT");
+        assertThat(entry.restore()).contains(new ListPage.Restore("false", Optional.of("2026-02-01T00:00:00.000Z")));
+        assertThat(entry.checksums().algorithms()).containsExactly("CRC32", "SHA256");
+        assertThat(entry.checksums().type()).contains("FULL_OBJECT");
     }
 
     @Test
     void nothingOfAnEntryLeaksIntoTheNext() {
         ListPage page = page("<Contents><Key>a</Key><Size>1</Size><Owner><ID>1</ID></Owner>"
-                + "<ChecksumType>FULL_OBJECT</ChecksumType><ChecksumAlgorithm>CRC32</ChecksumAlgorithm></Contents>"
+                + "<ChecksumType>FULL_OBJECT</ChecksumType><ChecksumAlgorithm>CRC32</ChecksumAlgorithm>"
+                + "<RestoreStatus><IsRestoreInProgress>true</IsRestoreInProgress></RestoreStatus></Contents>"
                 + entry("b"));
 
+        assertThat(page.entries().get(1).restore()).isEmpty();
         assertThat(page.entries().get(1).owner()).isEmpty();
-        assertThat(page.entries().get(1).checksumType()).isEmpty();
-        assertThat(page.entries().get(1).checksumAlgorithms()).isEmpty();
+        assertThat(page.entries().get(1).checksums().type()).isEmpty();
+        assertThat(page.entries().get(1).checksums().algorithms()).isEmpty();
     }
 
     @Test
@@ -160,23 +166,39 @@ class StoreXmlTest {
     }
 
     @Test
-    void readsBucketsAndLocation() {
+    void readsBucketsAndWhereTheNextPageBegins() {
         Document.Buckets buckets = await(StoreXml.buckets(answer("<ListAllMyBucketsResult><Owner><ID>1</ID></Owner>"
-                + "<Buckets><Bucket><Name>b1</Name><CreationDate>d</CreationDate></Bucket></Buckets>"
-                + "</ListAllMyBucketsResult>")));
+                + "<Buckets><Bucket><Name>b1</Name><CreationDate>d</CreationDate></Bucket>"
+                + "<Bucket><Name>b2</Name><CreationDate>e</CreationDate><BucketRegion>eu</BucketRegion>"
+                + "<BucketArn>arn:b2</BucketArn></Bucket></Buckets>"
+                + "<ContinuationToken>more</ContinuationToken></ListAllMyBucketsResult>")));
 
-        assertThat(buckets.buckets()).containsExactly(new Document.BucketEntry("b1", "d"));
-        assertThat(await(StoreXml.location(answer("<LocationConstraint>eu</LocationConstraint>")))
-                        .region())
-                .contains("eu");
-        assertThat(await(StoreXml.location(answer("<LocationConstraint/>"))).region())
-                .isEmpty();
+        assertThat(buckets.buckets())
+                .containsExactly(
+                        new Document.BucketEntry("b1", "d", Optional.empty(), Optional.empty()),
+                        new Document.BucketEntry("b2", "e", Optional.of("eu"), Optional.of("arn:b2")));
+        assertThat(buckets.nextToken()).contains("more");
+    }
+
+    @Test
+    void readsTagsInOrderWhateverIsInThem() {
+        assertThat(await(StoreXml.tags(answer("<Tagging><TagSet><Tag><Key>team</Key><Value>a &amp; b</Value></Tag>"
+                        + "<Tag><Value></Value><Key>empty</Key></Tag></TagSet></Tagging>"))))
+                .containsExactly(Map.entry("team", "a & b"), Map.entry("empty", ""));
+        assertThat(await(StoreXml.tags(answer("<Tagging><TagSet/></Tagging>")))).isEmpty();
+        assertThatThrownBy(() -> await(StoreXml.tags(answer("<Tagging><TagSet>"))))
+                .isInstanceOf(S3Exception.class);
     }
 
     @Test
     void readsErrorDocumentsAndNothingElse() {
         assertThat(StoreXml.error("<Error><Code>A</Code><Message>m</Message></Error>".getBytes()))
-                .contains(new StoreXml.ErrorText("A", "m"));
+                .contains(new StoreXml.ErrorText("A", "m", Map.of()));
+        assertThat(StoreXml.error(("<Error><Code>A</Code><Message>m</Message><Key>k</Key><BucketName>b</BucketName>"
+                                + "<Region>eu</Region><Server>10.0.0.7</Server><RequestId>1</RequestId><HostId>h</HostId>"
+                                + "<ETag>ciphertext's</ETag><Resource>/b/k</Resource></Error>")
+                        .getBytes()))
+                .contains(new StoreXml.ErrorText("A", "m", Map.of("Key", "k", "BucketName", "b")));
         assertThat(StoreXml.error("<html><Code>A</Code></html>".getBytes())).isEmpty();
         assertThat(StoreXml.error("<Error><Code>A</Code>".getBytes())).isEmpty();
         assertThat(StoreXml.error(new byte[0])).isEmpty();

@@ -15,10 +15,14 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation;
+import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
 import io.ssegateway.testing.Fault;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,13 +32,19 @@ class BucketHandlersTest extends BucketsFixture {
     private final CreateBucketHandler createBucket = new CreateBucketHandler(access);
 
     private static S3Operation.CreateBucket create(String bucket, Fields fields) {
-        return new S3Operation.CreateBucket(new BucketName(bucket), Optional.empty(), fields);
+        return new S3Operation.CreateBucket(new BucketName(bucket), fields);
     }
 
     private List<String> listed() {
-        S3Response.Xml answer = (S3Response.Xml) run(listBuckets, new S3Operation.ListBuckets());
-        return ((Document.Buckets) answer.document())
-                .buckets().stream().map(Document.BucketEntry::name).toList();
+        return listed(Optional.empty(), Optional.empty(), OptionalInt.empty()).buckets().stream()
+                .map(Document.BucketEntry::name)
+                .toList();
+    }
+
+    private Document.Buckets listed(Optional<String> prefix, Optional<String> token, OptionalInt most) {
+        S3Response.Xml answer =
+                (S3Response.Xml) run(listBuckets, new S3Operation.ListBuckets(prefix, Optional.empty(), token, most));
+        return (Document.Buckets) answer.document();
     }
 
     private static void isError(Throwable thrown, S3Error error) {
@@ -100,15 +110,47 @@ class BucketHandlersTest extends BucketsFixture {
     }
 
     @Test
-    void passesTheRegionOn() {
+    void passesTheConfigurationOnAsItIs() {
         sealed("photos");
         grant(Right.ADMIN, "photos", "");
+        Buffer document = Buffer.buffer("<CreateBucketConfiguration  >\n</CreateBucketConfiguration>");
 
-        run(createBucket, new S3Operation.CreateBucket(BUCKET, Optional.of("eu-<1>"), Fields.none()));
+        run(createBucket, create("photos", Fields.none()), Body.of(document));
 
-        assertThat(main.seen().getFirst().body().toString())
-                .contains("<LocationConstraint>eu-&lt;1")
-                .contains("</CreateBucketConfiguration>");
+        assertThat(main.seen().getFirst().body()).isEqualTo(document);
+    }
+
+    @Test
+    void pagesShowEveryVisibleBucketOnceInOrder() {
+        List<String> names = List.of("a-1", "a-2", "b-1", "b-2", "b-3");
+        names.forEach(name -> {
+            main.objects().create(name);
+            grant(Right.LIST, name, "");
+        });
+        main.objects().create("a-1-hidden");
+        List<String> found = new ArrayList<>();
+        Optional<String> token = Optional.empty();
+        int pages = 0;
+        do {
+            Document.Buckets page = listed(Optional.empty(), token, OptionalInt.of(2));
+            page.buckets().forEach(bucket -> found.add(bucket.name()));
+            token = page.nextToken();
+            pages++;
+        } while (token.isPresent());
+
+        assertThat(found).isEqualTo(names);
+        assertThat(pages).isEqualTo(3);
+        Document.Buckets last = listed(Optional.of("b-"), Optional.empty(), OptionalInt.of(3));
+        assertThat(last.buckets()).extracting(Document.BucketEntry::name).containsExactly("b-1", "b-2", "b-3");
+        assertThat(last.nextToken()).isEmpty();
+        assertThat(last.prefix()).contains("b-");
+    }
+
+    @Test
+    void refusesATokenThatIsNone() {
+        assertThatThrownBy(() -> listed(Optional.empty(), Optional.of("!"), OptionalInt.empty()))
+                .satisfies(e -> isError(e, S3Error.INVALID_ARGUMENT));
+        assertThat(main.seen()).isEmpty();
     }
 
     @Test
@@ -147,19 +189,16 @@ class BucketHandlersTest extends BucketsFixture {
     }
 
     @Test
-    void headsLocatesAndDeletesABucket() {
+    void headsAndDeletesABucket() {
         main.objects().create("photos");
         sealed("photos");
         grant(Right.LIST, "photos", "");
         grant(Right.ADMIN, "photos", "");
 
-        S3Response head = run(new HeadBucketHandler(access), new S3Operation.HeadBucket(BUCKET));
-        S3Response.Xml location =
-                (S3Response.Xml) run(new GetBucketLocationHandler(access), new S3Operation.GetBucketLocation(BUCKET));
-        S3Response deleted = run(new DeleteBucketHandler(access), new S3Operation.DeleteBucket(BUCKET));
+        S3Response head = run(new HeadBucketHandler(access), new S3Operation.HeadBucket(BUCKET, Fields.none()));
+        S3Response deleted = run(new DeleteBucketHandler(access), new S3Operation.DeleteBucket(BUCKET, Fields.none()));
 
         assertThat(head.fields().get(S3Header.BUCKET_REGION)).contains("fake-1");
-        assertThat(location.document()).isEqualTo(new Document.Location(Optional.of("fake-1")));
         assertThat(deleted.status()).isEqualTo(204);
         assertThat(main.objects().has("photos")).isFalse();
     }
@@ -170,11 +209,15 @@ class BucketHandlersTest extends BucketsFixture {
         sealed("photos");
 
         for (BucketName name : List.of(BUCKET, new BucketName("absent"))) {
-            assertThatThrownBy(() -> run(new HeadBucketHandler(access), new S3Operation.HeadBucket(name)))
+            assertThatThrownBy(
+                            () -> run(new HeadBucketHandler(access), new S3Operation.HeadBucket(name, Fields.none())))
                     .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
-            assertThatThrownBy(() -> run(new DeleteBucketHandler(access), new S3Operation.DeleteBucket(name)))
+            assertThatThrownBy(() ->
+                            run(new DeleteBucketHandler(access), new S3Operation.DeleteBucket(name, Fields.none())))
                     .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
-            assertThatThrownBy(() -> run(new GetBucketLocationHandler(access), new S3Operation.GetBucketLocation(name)))
+            assertThatThrownBy(() -> run(
+                            new GetBucketEncryptionHandler(access),
+                            new S3Operation.GetBucketEncryption(name, Fields.none())))
                     .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
         }
         assertThat(main.seen()).isEmpty();
@@ -188,7 +231,7 @@ class BucketHandlersTest extends BucketsFixture {
         grant(Right.LIST, "gw-state", "");
         BucketName state = new BucketName("gw-state");
 
-        assertThatThrownBy(() -> run(new HeadBucketHandler(access), new S3Operation.HeadBucket(state)))
+        assertThatThrownBy(() -> run(new HeadBucketHandler(access), new S3Operation.HeadBucket(state, Fields.none())))
                 .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
         assertThatThrownBy(() -> run(createBucket, create("gw-state", Fields.none())))
                 .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));

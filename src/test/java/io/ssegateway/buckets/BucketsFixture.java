@@ -87,8 +87,12 @@ abstract class BucketsFixture {
     }
 
     <O extends S3Operation> S3Response run(OperationHandler<O> handler, O operation) {
+        return run(handler, operation, Body.empty());
+    }
+
+    <O extends S3Operation> S3Response run(OperationHandler<O> handler, O operation, Body body) {
         return Uni.createFrom()
-                .deferred(() -> handler.handle(operation, caller, Body.empty()))
+                .deferred(() -> handler.handle(operation, caller, body))
                 .await()
                 .atMost(Duration.ofSeconds(10));
     }

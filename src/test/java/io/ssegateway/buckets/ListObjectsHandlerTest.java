@@ -49,8 +49,9 @@ class ListObjectsHandlerTest extends BucketsFixture {
     }
 
     private ListPage list(EntryView view, ListQuery query) {
-        S3Response.Xml answer =
-                (S3Response.Xml) run(new ListObjectsHandler(access, view), new S3Operation.ListObjects(BUCKET, query));
+        S3Response.Xml answer = (S3Response.Xml) run(
+                new ListObjectsHandler(access, new ListedEntries(view)),
+                new S3Operation.ListObjects(BUCKET, query, Fields.none()));
         return ((Document.Listing) answer.document()).page();
     }
 
@@ -170,8 +171,9 @@ class ListObjectsHandlerTest extends BucketsFixture {
         rule(Encrypt.NONE, PlainReads.REFUSE, EtagMode.OPAQUE);
         put("k <1>", 1_280);
 
-        S3Response.Bytes answer = (S3Response.Bytes)
-                run(new ListObjectsHandler(access, NO_LOOKS), new S3Operation.ListObjects(BUCKET, query(2, "", 1000)));
+        S3Response.Bytes answer = (S3Response.Bytes) run(
+                new ListObjectsHandler(access, new ListedEntries(NO_LOOKS)),
+                new S3Operation.ListObjects(BUCKET, query(2, "", 1000), Fields.none()));
         CompletableFuture<String> text = new CompletableFuture<>();
         vertx.runOnContext(ignored -> {
             Buffer all = Buffer.buffer();

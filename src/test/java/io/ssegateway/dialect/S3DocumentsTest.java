@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,13 +37,14 @@ class S3DocumentsTest {
                 Optional.of("token"),
                 List.of(new ListPage.Entry(
                         key,
+                        Optional.empty(),
                         "2026-01-01T00:00:00.000Z",
                         "\"e\"",
                         5,
                         "STANDARD",
                         Optional.of(new ListPage.Owner("id", "name")),
-                        List.of("CRC32"),
-                        Optional.of("FULL_OBJECT"))),
+                        new ListPage.Checksums(List.of("CRC32"), Optional.of("FULL_OBJECT")),
+                        Optional.of(new ListPage.Restore("false", Optional.of("2026-02-01T00:00:00.000Z"))))),
                 List.of("p/"));
     }
 
@@ -71,7 +73,9 @@ class S3DocumentsTest {
                         + "<ETag>&quot;e&quot;</ETag><ChecksumAlgorithm>CRC32</ChecksumAlgorithm>"
                         + "<ChecksumType>FULL_OBJECT</ChecksumType><Size>5</Size>"
                         + "<Owner><ID>id</ID><DisplayName>name</DisplayName></Owner>"
-                        + "<StorageClass>STANDARD</StorageClass></Contents>"
+                        + "<StorageClass>STANDARD</StorageClass><RestoreStatus><IsRestoreInProgress>false"
+                        + "</IsRestoreInProgress><RestoreExpiryDate>2026-02-01T00:00:00.000Z</RestoreExpiryDate>"
+                        + "</RestoreStatus></Contents>"
                         + "<CommonPrefixes><Prefix>p/</Prefix></CommonPrefixes></ListBucketResult>")
                 .doesNotContain("Marker");
     }
@@ -87,9 +91,24 @@ class S3DocumentsTest {
     }
 
     @Test
+    void writesWhatACopyMade() {
+        assertThat(text(new Document.Copied(
+                        "\"e-0\"",
+                        Optional.of("2026-01-01T00:00:00.000Z"),
+                        new TreeMap<>(Map.of("ChecksumCRC32", "AAAAAA==", "ChecksumType", "FULL_OBJECT")))))
+                .endsWith("<CopyObjectResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                        + "<LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>&quot;e-0&quot;</ETag>"
+                        + "<ChecksumCRC32>AAAAAA==</ChecksumCRC32><ChecksumType>FULL_OBJECT</ChecksumType>"
+                        + "</CopyObjectResult>");
+        assertThat(text(new Document.PartCopied("\"e\"", Optional.empty(), Map.of())))
+                .endsWith("<CopyPartResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                        + "<ETag>&quot;e&quot;</ETag></CopyPartResult>");
+    }
+
+    @Test
     void encodesNamesWhereAsked() {
-        assertThat(text(new Document.Listing(page(1, true, Optional.of("/"), "a+b c\u0001"))))
-                .contains("<EncodingType>url</EncodingType>", "<Key>a%2Bb%20c%01</Key>", "<Prefix>a%20b</Prefix>");
+        assertThat(text(new Document.Listing(page(1, true, Optional.of("/"), "a+b c\u0001*~"))))
+                .contains("<EncodingType>url</EncodingType>", "<Key>a%2Bb+c%01*%7E</Key>", "<Prefix>a+b</Prefix>");
     }
 
     @ParameterizedTest
@@ -112,11 +131,20 @@ class S3DocumentsTest {
 
     @Test
     void writesTheSmallDocuments() {
-        assertThat(text(new Document.Location(Optional.empty())))
-                .contains("<LocationConstraint xmlns=\"", "></LocationConstraint>");
-        assertThat(text(new Document.Location(Optional.of("eu-west-1")))).contains(">eu-west-1</LocationConstraint>");
-        assertThat(text(new Document.Buckets(Optional.empty(), List.of(new Document.BucketEntry("b", "d")))))
-                .contains("<Buckets><Bucket><Name>b</Name><CreationDate>d</CreationDate></Bucket></Buckets>");
+        assertThat(text(new Document.BucketEncryption("aws:kms", Optional.of("k"))))
+                .endsWith("<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm>"
+                        + "<KMSMasterKeyID>k</KMSMasterKeyID></ApplyServerSideEncryptionByDefault>"
+                        + "<BucketKeyEnabled>false</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>");
+        assertThat(text(new Document.BucketEncryption("AES256", Optional.empty())))
+                .doesNotContain("KMSMasterKeyID");
+        assertThat(text(new Document.Buckets(
+                        Optional.empty(),
+                        List.of(new Document.BucketEntry("b", "d", Optional.of("eu"), Optional.empty())),
+                        Optional.of("p"),
+                        Optional.of("t"))))
+                .contains("<Buckets><Bucket><Name>b</Name><CreationDate>d</CreationDate>"
+                        + "<BucketRegion>eu</BucketRegion></Bucket></Buckets>"
+                        + "<ContinuationToken>t</ContinuationToken><Prefix>p</Prefix>");
         Map<String, String> details = new LinkedHashMap<>();
         details.put("ArgumentName", "x");
         assertThat(new String(
@@ -138,13 +166,19 @@ class S3DocumentsTest {
     }
 
     @Test
-    void readsTheRegionOfANewBucket() {
+    void looksAtTheConfigurationOfANewBucket() {
         String xml = "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
                 + "<LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>";
-        assertThat(((S3Operation.CreateBucket) Heads.document(xml, "PUT", "/bucket")).region())
-                .contains("eu-west-1");
-        assertThat(((S3Operation.CreateBucket) Heads.document("", "PUT", "/bucket")).region())
-                .isEmpty();
+        assertThat(Heads.document(xml, "PUT", "/bucket").name()).isEqualTo("CreateBucket");
+        assertThat(Heads.document("", "PUT", "/bucket").name()).isEqualTo("CreateBucket");
+        String directory =
+                "<CreateBucketConfiguration><Bucket><Type>Directory</Type></Bucket></CreateBucketConfiguration>";
+        assertThatThrownBy(() -> Heads.document(directory, "PUT", "/bucket"))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.error().code()).isEqualTo("NotImplemented"));
+        assertThatThrownBy(() -> Heads.document("<Other/>", "PUT", "/bucket"))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.error().code()).isEqualTo("MalformedXML"));
     }
 
     @Test

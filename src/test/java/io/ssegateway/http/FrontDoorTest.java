@@ -115,7 +115,7 @@ class FrontDoorTest {
     void answers501ToAnAuthenticatedClientForWhatIsNotServed() throws Exception {
         try (Door door = new Door(Door.reading());
                 RawClient client = door.client()) {
-            RawClient.Answer answer = client.send("GET /bucket/key?acl HTTP/1.1\r\n" + AUTH + "\r\n")
+            RawClient.Answer answer = client.send("GET /bucket/key?torrent HTTP/1.1\r\n" + AUTH + "\r\n")
                     .answer();
 
             assertThat(answer.status()).isEqualTo(501);
@@ -139,7 +139,7 @@ class FrontDoorTest {
                 assertThat(client.rest()).isEmpty();
             }
             try (RawClient client = door.client()) {
-                client.send("PUT /bucket/key?tagging HTTP/1.1\r\n" + AUTH + expect);
+                client.send("PUT /bucket/key?encryption HTTP/1.1\r\n" + AUTH + expect);
                 assertThat(client.answer().status()).isEqualTo(501);
             }
         }

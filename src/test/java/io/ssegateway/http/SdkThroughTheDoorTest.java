@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.auth.FormVerifier;
 import io.ssegateway.auth.Verifier;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.s3.Document;
@@ -43,7 +44,7 @@ class SdkThroughTheDoorTest {
     @BeforeEach
     void open() throws Exception {
         door = new Door(this::handle);
-        door.authenticator = new SigV4Authenticator(new Verifier());
+        door.authenticator = new SignatureAuthenticator(new Verifier(), new FormVerifier(Optional.empty()));
     }
 
     @AfterEach
@@ -87,12 +88,13 @@ class SdkThroughTheDoorTest {
         List<ListPage.Entry> entries = objects.entrySet().stream()
                 .map(object -> new ListPage.Entry(
                         object.getKey(),
+                        Optional.empty(),
                         "2026-01-01T00:00:00.000Z",
                         "\"e\"",
                         object.getValue().length(),
                         "STANDARD",
                         Optional.empty(),
-                        List.of(),
+                        ListPage.Checksums.none(),
                         Optional.empty()))
                 .toList();
         return new ListPage(list.bucket(), list.query(), false, Optional.empty(), Optional.empty(), entries, List.of());

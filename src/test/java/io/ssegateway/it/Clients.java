@@ -41,16 +41,25 @@ final class Clients {
 
     /** Straight to the store, as its owner: for tampering and for looking. */
     static S3Client direct(TestStore store) {
-        return sync(store.endpoint(), store.accessKey(), store.secretKey(), UrlConnectionHttpClient.create());
+        return sync(
+                store.endpoint(),
+                Region.of(store.region()),
+                credentials(store.accessKey(), store.secretKey()),
+                UrlConnectionHttpClient.create());
     }
 
     static S3Client sync(String endpoint, String access, String secret, SdkHttpClient http) {
+        return sync(endpoint, Region.US_EAST_1, credentials(access, secret), http);
+    }
+
+    private static S3Client sync(
+            String endpoint, Region region, StaticCredentialsProvider credentials, SdkHttpClient http) {
         return S3Client.builder()
                 .httpClient(http)
                 .endpointOverride(URI.create(endpoint))
                 .forcePathStyle(true)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(credentials(access, secret))
+                .region(region)
+                .credentialsProvider(credentials)
                 .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
     }

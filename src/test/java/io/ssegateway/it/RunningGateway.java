@@ -1,6 +1,11 @@
 package io.ssegateway.it;
 
 import io.ssegateway.app.DevCertificates;
+import io.ssegateway.envelope.DataKey;
+import io.ssegateway.envelope.EncryptionContext;
+import io.ssegateway.envelope.Envelope;
+import io.ssegateway.envelope.KeyMaterial;
+import io.ssegateway.envelope.Place;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.Passphrase;
 import io.ssegateway.testing.GatewayProcess;
@@ -65,6 +70,10 @@ final class RunningGateway implements AutoCloseable {
             return new Building(builder.with(name, value), gateway);
         }
 
+        Building byScript() {
+            return new Building(builder.byScript(), gateway);
+        }
+
         Building jvm(String... options) {
             return new Building(builder.jvm(options), gateway);
         }
@@ -81,6 +90,11 @@ final class RunningGateway implements AutoCloseable {
 
     static RunningGateway over(TestStore store, String policy, UnaryOperator<Building> more) {
         return new RunningGateway(URI.create(store.endpoint()), store.accessKey(), store.secretKey(), policy, more);
+    }
+
+    /** In front of a store at another address than it says itself. */
+    static RunningGateway over(URI store, String access, String secret, UnaryOperator<Building> more) {
+        return new RunningGateway(store, access, secret, Standing.onLoopback(), more);
     }
 
     /** In front of a store that takes any credentials. */
@@ -111,6 +125,20 @@ final class RunningGateway implements AutoCloseable {
         try (Passphrase passphrase = passphrase();
                 KeyStoreFile store = KeyStoreFile.open(keyStore(), passphrase)) {
             store.enable(name);
+        }
+    }
+
+    /** The data key of an object that this gateway sealed, from its envelope and its path {@code /bucket/key}. */
+    DataKey dataKey(String envelope, String path) {
+        String[] place = path.substring(1).split("/", 2);
+        Envelope sealed = Envelope.decode(envelope);
+        try (Passphrase passphrase = passphrase();
+                KeyStoreFile store = KeyStoreFile.open(keyStore(), passphrase);
+                KeyMaterial key = store.unwrap(
+                        sealed.source().keyId(),
+                        sealed.source().wrapped(),
+                        EncryptionContext.decode(sealed.source().context()))) {
+            return sealed.open(key, new Place(place[0], place[1]));
         }
     }
 

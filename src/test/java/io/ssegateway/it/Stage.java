@@ -19,7 +19,7 @@ final class Stage implements BeforeAllCallback {
             implements AutoCloseable {
         static Running start() {
             TestStore store = MinioServer.start();
-            RunningGateway gateway = RunningGateway.over(store);
+            RunningGateway gateway = RunningGateway.over(store, b -> b.with("GATEWAY_STATE_BUCKET", "gw-it-state"));
             Running all = new Running(store, gateway, Clients.sync(gateway), Clients.direct(store));
             BUCKETS.forEach(name -> all.client.createBucket(b -> b.bucket(name)));
             return all;

@@ -27,6 +27,14 @@ record Wire(String method, String target, Map<String, String> headers, byte[] bo
             return from < 0 ? "" : text.substring(from + "<Code>".length(), text.indexOf("</Code>"));
         }
 
+        /** The text of the first element of this name, or nothing. */
+        String element(String name) {
+            String text = text();
+            int from = text.indexOf("<" + name + ">");
+            int to = text.indexOf("</" + name + ">", Math.max(from, 0));
+            return from < 0 || to < 0 ? "" : text.substring(from + name.length() + 2, to);
+        }
+
         String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
@@ -142,7 +150,9 @@ record Wire(String method, String target, Map<String, String> headers, byte[] bo
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).trim());
         }
-        int declared = method.equals("HEAD") ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        int declared = method.equals("HEAD") || status.contains(" 304 ")
+                ? 0
+                : Integer.parseInt(headers.getOrDefault("content-length", "0"));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] block = new byte[64 * 1024];
         try {

@@ -3,8 +3,8 @@ package io.ssegateway.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.smallrye.mutiny.Uni;
 import io.ssegateway.buckets.ListObjectsHandler;
+import io.ssegateway.buckets.ListedEntries;
 import io.ssegateway.policy.BucketRule.Encrypt;
 import io.ssegateway.policy.BucketRule.EtagMode;
 import io.ssegateway.policy.BucketRule.PlainReads;
@@ -17,10 +17,8 @@ import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +26,10 @@ import org.junit.jupiter.api.Test;
 class CachedListingTest extends ObjectsFixture {
     private static final int ENTRIES = 1_000;
 
-    private final CachingFacts facts = new CachingFacts(10_000);
-    private final ObjectLooks listLooks = new ObjectLooks(kms, facts);
-    private final ListObjectsHandler list = new ListObjectsHandler(access, new CachingEntryView(listLooks, facts));
+    private final CachingFacts manyFacts = new CachingFacts(10_000);
+    private final ObjectLooks listLooks = new ObjectLooks(kms, manyFacts);
+    private final ListObjectsHandler list =
+            new ListObjectsHandler(access, new ListedEntries(new CachingEntryView(listLooks, manyFacts)));
 
     @Test
     @Tag("I9")
@@ -73,7 +72,7 @@ class CachedListingTest extends ObjectsFixture {
         rule(Encrypt.SSE_OBS, PlainReads.REFUSE, EtagMode.MD5);
         String etag = put("k", bytes(77)).field(S3Header.ETAG);
         ObjectLooks forgetful = new ObjectLooks(kms, new CachingFacts(0));
-        HeadObjectHandler heads = new HeadObjectHandler(access, forgetful, serving);
+        HeadObjectHandler heads = new HeadObjectHandler(access, forgetful, sealedFacts);
         for (int i = 0; i < 100; i++) {
             var operation = new S3Operation.HeadObject(
                     ref("k"), Optional.empty(), Conditions.none(), Fields.none(), Fields.none());
@@ -85,12 +84,8 @@ class CachedListingTest extends ObjectsFixture {
     private ListPage page() {
         ListQuery query = new ListQuery(
                 2, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ENTRIES, false, false);
-        CompletableFuture<S3Response> result = new CompletableFuture<>();
-        vertx.runOnContext(ignored -> Uni.createFrom()
-                .deferred(() -> list.handle(new S3Operation.ListObjects(BUCKET, query), caller(), Body.empty()))
-                .subscribe()
-                .with(result::complete, result::completeExceptionally));
-        S3Response answer = Uni.createFrom().completionStage(result).await().atMost(Duration.ofSeconds(20));
+        S3Response answer = answer(
+                () -> list.handle(new S3Operation.ListObjects(BUCKET, query, Fields.none()), caller(), Body.empty()));
         return ((Document.Listing) ((S3Response.Xml) answer).document()).page();
     }
 }

@@ -11,6 +11,7 @@ import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,13 +38,21 @@ class FailuresTest {
 
     @Test
     void passesAStoresErrorOn() {
-        Fields fields = Fields.none().with(S3Header.ETAG, "\"e\"").with(S3Header.SSE, "aws:kms");
-        ErrorAnswer answer = Failures.toError(new StoreError(507, "XMinioStorageFull", "full", fields));
+        Fields fields = Fields.none()
+                .with(S3Header.ETAG, "\"e\"")
+                .with(S3Header.SSE, "aws:kms")
+                .with(S3Header.VERSION_ID, "v");
+        Map<String, String> details = Map.of("Key", "k");
+        ErrorAnswer answer = Failures.toError(new StoreError(507, "XMinioStorageFull", "full", details, fields));
 
         assertThat(answer.status()).isEqualTo(507);
         assertThat(answer.code()).isEqualTo("XMinioStorageFull");
         assertThat(answer.message()).isEqualTo("full");
-        assertThat(answer.fields().get(S3Header.ETAG)).contains("\"e\"");
+        assertThat(answer.details()).isEqualTo(details);
+        assertThat(answer.fields().get(S3Header.VERSION_ID)).contains("v");
+        assertThat(answer.fields().has(S3Header.ETAG))
+                .as("the tag of stored bytes")
+                .isFalse();
         assertThat(answer.fields().has(S3Header.SSE)).isFalse();
     }
 

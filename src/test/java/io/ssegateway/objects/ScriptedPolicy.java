@@ -9,19 +9,27 @@ import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Transport;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** One rule for every bucket, one principal, rights that tests take away. */
 final class ScriptedPolicy implements PolicySnapshot {
     Optional<BucketRule> rule = Optional.empty();
+    /** Rules of single buckets. */
+    final Map<String, BucketRule> rules = new HashMap<>();
+    /** Buckets in which nothing may be done. */
+    final Set<String> closed = new HashSet<>();
+
     final Set<Right> rights = EnumSet.allOf(Right.class);
     final Set<KmsRight> kmsRights = EnumSet.allOf(KmsRight.class);
     final Principal principal = new Person();
 
     @Override
     public Optional<BucketRule> rule(BucketName bucket) {
-        return rule;
+        return Optional.ofNullable(rules.get(bucket.value())).or(() -> rule);
     }
 
     @Override
@@ -47,7 +55,7 @@ final class ScriptedPolicy implements PolicySnapshot {
 
         @Override
         public boolean may(Right right, BucketName bucket, Optional<String> key) {
-            return rights.contains(right);
+            return rights.contains(right) && !closed.contains(bucket.value());
         }
 
         @Override

@@ -26,7 +26,7 @@ class RightsTest {
                         "version: 1\nkeys: {k: {}, a/b: {}}\nprincipals:\n  app:\n"
                                 + "    credentials: [{access-key: A, secret: \"file:app1\"}]\n" + words)
                 .snapshot()
-                .principal("app")
+                .principal("app", new BucketName("any"))
                 .orElseThrow();
     }
 

@@ -42,43 +42,81 @@ class PythonReaderIT {
     @ParameterizedTest
     @EnumSource(Vector.class)
     void restoresFromBytesEnvelopeAndKey(Vector vector) throws Exception {
-        Properties frozen = vector.frozen();
-        assertThat(restore(
-                        vector,
-                        "--envelope=" + frozen.getProperty("envelope"),
-                        "--bucket=" + frozen.getProperty("bucket"),
-                        "--object=" + frozen.getProperty("object")))
-                .isEqualTo(frozen.getProperty("plain.sha256"));
+        assertRestores(vector.write().stored(), vector.frozen(), true);
     }
 
     @ParameterizedTest
     @EnumSource(Vector.class)
     void restoresFromBytesAndKeyAlone(Vector vector) throws Exception {
-        assertThat(restore(vector)).isEqualTo(vector.frozen().getProperty("plain.sha256"));
+        assertRestores(vector.write().stored(), vector.frozen(), false);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PartsVector.class)
+    void restoresManyPartsFromBytesEnvelopeAndKey(PartsVector vector) throws Exception {
+        assertRestores(vector.write().stored(), vector.frozen(), true);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PartsVector.class)
+    void restoresManyPartsFromBytesAndKeyAlone(PartsVector vector) throws Exception {
+        assertRestores(vector.write().stored(), vector.frozen(), false);
     }
 
     @Test
     void refusesAnotherNameAndAChangedByte() throws Exception {
-        Vector vector = Vector.ONE_BYTE;
-        byte[] stored = vector.write().stored();
-        String envelope = "--envelope=" + vector.frozen().getProperty("envelope");
+        byte[] stored = Vector.ONE_BYTE.write().stored();
+        Properties frozen = Vector.ONE_BYTE.frozen();
+        String envelope = "--envelope=" + frozen.getProperty("envelope");
         Path file = Files.write(folder.resolve("stored"), stored);
-        assertThat(run(command(vector, file, envelope, "--bucket=vectors", "--object=other")))
+        assertThat(run(command(frozen, file, envelope, "--bucket=vectors", "--object=other")))
                 .isNotZero();
         stored[50] ^= 1;
         Files.write(file, stored);
-        assertThat(run(command(vector, file))).isNotZero();
+        assertThat(run(command(frozen, file))).isNotZero();
     }
 
-    private String restore(Vector vector, String... options) throws Exception {
-        Path file = Files.write(folder.resolve("stored"), vector.write().stored());
-        assertThat(run(command(vector, file, options))).isZero();
-        return Vector.digest("SHA-256", Files.readAllBytes(folder.resolve("plain")));
+    @Test
+    void refusesPartsInAnotherOrder() throws Exception {
+        PartsVector.Written written = PartsVector.GAPS.write();
+        byte[] stored = written.stored();
+        byte[] first = written.streams().get(0);
+        byte[] second = written.streams().get(1);
+        System.arraycopy(second, 0, stored, 0, second.length);
+        System.arraycopy(first, 0, stored, second.length, first.length);
+        Path file = Files.write(folder.resolve("stored"), stored);
+        assertThat(run(command(PartsVector.GAPS.frozen(), file))).isNotZero();
     }
 
-    private List<String> command(Vector vector, Path stored, String... options) throws Exception {
+    @Test
+    void readsTheStateOfAnUpload() throws Exception {
+        Path state = Vector.FOLDER.resolve("state.properties");
+        List<String> command = List.of(PYTHON, "src/test/python/read_state.py", state.toString());
+        assertThat(run(command)).isZero();
+        Path changed = folder.resolve("changed.properties");
+        Files.writeString(changed, Files.readString(state).replace("upload.body=53534547", "upload.body=53534548"));
+        assertThat(run(List.of(PYTHON, "src/test/python/read_state.py", changed.toString())))
+                .isNotZero();
+    }
+
+    private void assertRestores(byte[] stored, Properties frozen, boolean envelope) throws Exception {
+        Path file = Files.write(folder.resolve("stored"), stored);
+        List<String> command = envelope
+                ? command(
+                        frozen,
+                        file,
+                        "--envelope=" + frozen.getProperty("envelope"),
+                        "--bucket=" + frozen.getProperty("bucket"),
+                        "--object=" + frozen.getProperty("object"))
+                : command(frozen, file);
+        assertThat(run(command)).isZero();
+        assertThat(Vector.digest("SHA-256", Files.readAllBytes(folder.resolve("plain"))))
+                .isEqualTo(frozen.getProperty("plain.sha256"));
+    }
+
+    private List<String> command(Properties frozen, Path stored, String... options) {
         List<String> command = new ArrayList<>(List.of(PYTHON, "src/test/python/read_sealed.py"));
-        command.addAll(List.of(stored.toString(), vector.frozen().getProperty("key")));
+        command.addAll(List.of(stored.toString(), frozen.getProperty("key")));
         command.add(folder.resolve("plain").toString());
         command.addAll(Arrays.asList(options));
         return command;

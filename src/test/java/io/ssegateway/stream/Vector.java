@@ -36,7 +36,7 @@ enum Vector {
     FIVE_MIB(5 << 20, "kms", false, Optional.of(Algorithm.CRC64NVME));
 
     static final Path FOLDER = Path.of("src/test/resources/vectors/v1");
-    private static final Bytes ROOT_ID = Bytes.of(new byte[] {0, 0, 0, 1});
+    static final Bytes ROOT_ID = Bytes.of(new byte[] {0, 0, 0, 1});
 
     final int size;
     private final String method;
@@ -94,6 +94,10 @@ enum Vector {
     }
 
     private KeySource source() {
+        return source(method);
+    }
+
+    static KeySource source(String method) {
         Bytes context = EncryptionContext.encode(Map.of("sse-gateway:bucket", "vectors", "team", "größe"));
         return switch (method) {
             case "kms" -> KeySource.kms("local", "vector-key", bytes("wrapped", 60), context);
@@ -102,11 +106,11 @@ enum Vector {
         };
     }
 
-    private static KeyMaterial draw(String seed) {
+    static KeyMaterial draw(String seed) {
         return KeyMaterial.takeOver(bytes(seed, KeyMaterial.SIZE).toArray());
     }
 
-    private static Bytes bytes(String seed, int size) {
+    static Bytes bytes(String seed, int size) {
         byte[] bytes = new byte[size];
         new FixedRandom(seed).nextBytes(bytes);
         return Bytes.of(bytes);

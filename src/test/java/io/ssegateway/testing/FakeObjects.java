@@ -112,9 +112,13 @@ public final class FakeObjects {
         return buckets.getOrDefault(bucket, new TreeMap<>());
     }
 
-    private static String md5(byte[] bytes) {
+    static String md5(byte[] bytes) {
+        return HexFormat.of().formatHex(digest(bytes));
+    }
+
+    static byte[] digest(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+            return MessageDigest.getInstance("MD5").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

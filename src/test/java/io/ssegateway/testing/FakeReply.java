@@ -6,6 +6,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,24 +28,53 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
             "content-language",
             "content-type",
             "expires",
-            "x-amz-storage-class");
+            "x-amz-checksum-algorithm",
+            "x-amz-storage-class",
+            "x-amz-website-redirect-location",
+            FakeTags.FIELD);
+    private static final int SHORT = 255;
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>", Pattern.DOTALL);
 
     static FakeReply error(int status, String code) {
         return xml(status, FakeXml.error(code));
     }
 
-    private static FakeReply xml(int status, String document) {
+    /** What a request brought: its body without framing, and the fields that an object keeps. */
+    record Sent(Buffer bytes, Map<String, String> headers) {}
+
+    static FakeReply xml(int status, String document) {
         return new FakeReply(
                 status, Map.of("content-type", "application/xml"), document.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static FakeReply empty(int status, Map<String, String> headers) {
+    static FakeReply empty(int status, Map<String, String> headers) {
         return new FakeReply(status, headers, new byte[0]);
     }
 
     /** Does what the request asks for. */
-    static FakeReply to(FakeObjects objects, HttpServerRequest request, Buffer body) {
+    static FakeReply to(FakeState state, HttpServerRequest request, Buffer body) {
+        if (!FakeChunks.in(request)) {
+            return to(state, request, new Sent(body, kept(state, request)));
+        }
+        FakeChunks chunks = FakeChunks.read(body);
+        if (state.weak(Weakness.NO_TRAILERS)) {
+            return error(501, "NotImplemented");
+        }
+        if (!state.weak(Weakness.PUBLISHES_CUT_CHUNKS) && (!chunks.whole() || !chunks.fits(request))) {
+            return error(400, "IncompleteBody");
+        }
+        if (chunks.whole() && !chunks.verifies() && !state.weak(Weakness.IGNORES_TRAILERS)) {
+            return error(400, "BadDigest");
+        }
+        Map<String, String> headers = kept(state, request);
+        chunks.checksum().ifPresent(value -> headers.put("x-amz-checksum-crc32c", value));
+        return to(state, request, new Sent(chunks.bytes(), headers));
+    }
+
+    private static FakeReply to(FakeState state, HttpServerRequest request, Sent sent) {
+        FakeObjects objects = state.objects();
         String path = request.path().substring(1);
         int slash = path.indexOf('/');
         String bucket = slash < 0 ? path : path.substring(0, slash);
@@ -54,11 +86,15 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         if (!create && !objects.has(bucket)) {
             return error(404, "NoSuchBucket");
         }
-        return key.isEmpty() ? bucket(objects, request, bucket, body) : object(objects, request, bucket, key, body);
+        return key.isEmpty() ? bucket(state, request, bucket, sent.bytes()) : object(state, request, bucket, key, sent);
     }
 
-    private static FakeReply bucket(FakeObjects objects, HttpServerRequest request, String bucket, Buffer body) {
+    private static FakeReply bucket(FakeState state, HttpServerRequest request, String bucket, Buffer body) {
+        FakeObjects objects = state.objects();
         Map<String, String> query = query(request);
+        if (FakeUploadReply.concerns(query)) {
+            return FakeUploadReply.list(state, bucket, query);
+        }
         return switch (request.method().name()) {
             case "PUT" ->
                 objects.create(bucket)
@@ -68,12 +104,13 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
             case "DELETE" -> objects.drop(bucket) ? empty(204, Map.of()) : error(409, "BucketNotEmpty");
             case "POST" -> deleteAll(objects, bucket, body.toString(StandardCharsets.UTF_8));
             case "GET" ->
-                query.containsKey("location") ? xml(200, FakeXml.location("fake-1")) : list(objects, bucket, query);
+                query.containsKey("location") ? xml(200, FakeXml.location("fake-1")) : list(state, bucket, query);
             default -> error(405, "MethodNotAllowed");
         };
     }
 
-    private static FakeReply list(FakeObjects objects, String bucket, Map<String, String> query) {
+    private static FakeReply list(FakeState state, String bucket, Map<String, String> query) {
+        FakeObjects objects = state.weak(Weakness.STALE_LISTINGS) ? new FakeObjects() : state.objects();
         int max = Integer.parseInt(query.getOrDefault("max-keys", "1000"));
         String after = query.getOrDefault(
                 "continuation-token", query.getOrDefault("start-after", query.getOrDefault("marker", "")));
@@ -91,15 +128,25 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         return xml(200, FakeXml.deletions(keys));
     }
 
-    private static FakeReply object(
-            FakeObjects objects, HttpServerRequest request, String bucket, String key, Buffer body) {
+    private static FakeReply object(FakeState state, HttpServerRequest request, String bucket, String key, Sent sent) {
+        FakeObjects objects = state.objects();
+        if (FakeUploadReply.concerns(query(request))) {
+            return FakeUploadReply.to(state, request, bucket, key, sent);
+        }
         Optional<Stored> there = objects.get(bucket, key);
         switch (request.method().name()) {
             case "PUT" -> {
                 if (there.isPresent() && "*".equals(request.getHeader("If-None-Match"))) {
                     return error(412, "PreconditionFailed");
                 }
-                Stored stored = objects.put(bucket, key, body.getBytes(), kept(request));
+                if (state.weak(Weakness.REFUSES_LONG_METADATA)
+                        && sent.headers().values().stream().anyMatch(value -> value.length() > SHORT)) {
+                    return error(400, "MetadataTooLarge");
+                }
+                if (request.getHeader("x-amz-copy-source") != null) {
+                    return FakeCopy.to(state, request, bucket, key, sent.headers());
+                }
+                Stored stored = objects.put(bucket, key, sent.bytes().getBytes(), sent.headers());
                 return empty(200, Map.of("etag", stored.etag()));
             }
             case "DELETE" -> {
@@ -107,7 +154,9 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
                 return empty(204, Map.of());
             }
             case "GET", "HEAD" -> {
-                return there.map(stored -> read(request, stored)).orElseGet(() -> error(404, "NoSuchKey"));
+                boolean tags = query(request).containsKey("tagging");
+                return there.map(stored -> tags ? FakeTags.reply(stored) : read(state, request, stored))
+                        .orElseGet(() -> error(404, "NoSuchKey"));
             }
             default -> {
                 return error(405, "MethodNotAllowed");
@@ -115,13 +164,17 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         }
     }
 
-    private static FakeReply read(HttpServerRequest request, Stored stored) {
-        String ifMatch = request.getHeader("If-Match");
+    private static FakeReply read(FakeState state, HttpServerRequest request, Stored stored) {
+        String ifMatch = state.weak(Weakness.IGNORES_IF_MATCH) ? null : request.getHeader("If-Match");
         if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.contains(stored.etag())) {
             return error(412, "PreconditionFailed");
         }
         String ifNoneMatch = request.getHeader("If-None-Match");
         Map<String, String> headers = new TreeMap<>(stored.headers());
+        String tags = headers.remove(FakeTags.FIELD);
+        if (tags != null) {
+            headers.put("x-amz-tagging-count", Integer.toString(tags.split("&").length));
+        }
         headers.put("etag", stored.etag());
         headers.put("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT");
         headers.put("accept-ranges", "bytes");
@@ -129,7 +182,8 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
             return empty(304, headers);
         }
         String range = request.getHeader("Range");
-        return range == null ? new FakeReply(200, headers, stored.bytes()) : part(range, stored.bytes(), headers);
+        boolean whole = range == null || range.startsWith("bytes=-") && state.weak(Weakness.NO_SUFFIX_RANGES);
+        return whole ? new FakeReply(200, headers, stored.bytes()) : part(range, stored.bytes(), headers);
     }
 
     private static FakeReply part(String range, byte[] all, Map<String, String> headers) {
@@ -146,18 +200,20 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         return new FakeReply(206, headers, Arrays.copyOfRange(all, (int) from, (int) to + 1));
     }
 
-    private static Map<String, String> kept(HttpServerRequest request) {
+    private static Map<String, String> kept(FakeState state, HttpServerRequest request) {
         Map<String, String> kept = new TreeMap<>();
         request.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (KEPT.contains(lower) || lower.startsWith("x-amz-meta-")) {
-                kept.put(lower, value);
+            boolean metadata = lower.startsWith("x-amz-meta-");
+            if (KEPT.contains(lower) || metadata) {
+                boolean cut = metadata && state.weak(Weakness.SHORT_METADATA);
+                kept.put(lower, cut ? value.substring(0, Math.min(SHORT, value.length())) : value);
             }
         });
         return kept;
     }
 
-    private static Map<String, String> query(HttpServerRequest request) {
+    static Map<String, String> query(HttpServerRequest request) {
         Map<String, String> query = new TreeMap<>();
         String raw = request.query();
         if (raw != null && !raw.isEmpty()) {
@@ -171,7 +227,7 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         return query;
     }
 
-    private static String plain(String encoded) {
+    static String plain(String encoded) {
         return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
@@ -179,6 +235,7 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
     void send(HttpServerRequest request, Fault fault) {
         HttpServerResponse response = request.response();
         response.setStatusCode(status);
+        response.putHeader("date", DATE.format(Instant.now()));
         headers.forEach(response::putHeader);
         if (status == 204 || status == 304) {
             response.end();

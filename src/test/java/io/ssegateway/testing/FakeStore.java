@@ -7,15 +7,18 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,11 +29,14 @@ public final class FakeStore implements AutoCloseable {
     private static final Fault NONE = new Fault.None();
 
     private final FakeObjects objects = new FakeObjects();
+    private final FakeUploads uploads = new FakeUploads();
+    private final Set<Weakness> weaknesses = new CopyOnWriteArraySet<>();
+    private final FakeState state = new FakeState(objects, uploads, weaknesses);
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private volatile Fault always = NONE;
-    private volatile boolean publishesShortPuts;
+    private volatile String name = "";
 
     /** One request as it came in: headers in lower case, one char per octet; {@code complete}: read to its end. */
     public record Seen(String method, String target, Map<String, String> headers, Buffer body, boolean complete) {}
@@ -62,6 +68,11 @@ public final class FakeStore implements AutoCloseable {
         return objects;
     }
 
+    /** Uploads in progress. */
+    public FakeUploads uploads() {
+        return uploads;
+    }
+
     /** Every request whose end or whose loss was noticed, in that order. */
     public List<Seen> seen() {
         return List.copyOf(seen);
@@ -88,7 +99,24 @@ public final class FakeStore implements AutoCloseable {
 
     /** Keeps what came of an upload whose connection broke: what a careless store does. */
     public FakeStore publishShortPuts() {
-        publishesShortPuts = true;
+        return weak(Weakness.PUBLISHES_CUT_UPLOADS, Weakness.PUBLISHES_CUT_CHUNKS);
+    }
+
+    /** Has these weaknesses from now on. */
+    public FakeStore weak(Weakness... list) {
+        weaknesses.addAll(List.of(list));
+        return this;
+    }
+
+    /** Has no weakness any more. */
+    public FakeStore strong() {
+        weaknesses.clear();
+        return this;
+    }
+
+    /** Calls itself so in every answer ({@code Server}). */
+    public FakeStore called(String newName) {
+        name = newName;
         return this;
     }
 
@@ -98,6 +126,9 @@ public final class FakeStore implements AutoCloseable {
     }
 
     private void accept(HttpServerRequest request) {
+        if (!name.isEmpty()) {
+            request.response().putHeader("Server", name);
+        }
         Fault fault = Objects.requireNonNullElse(faults.poll(), always);
         if (fault instanceof Fault.AnswerEarly early) {
             seen.add(seen(request, Buffer.buffer(), false));
@@ -122,8 +153,9 @@ public final class FakeStore implements AutoCloseable {
         });
         request.exceptionHandler(cause -> {
             seen.add(seen(request, body, false));
-            if (publishesShortPuts && request.method().name().equals("PUT")) {
-                FakeReply.to(objects, request, body);
+            Weakness careless = FakeChunks.in(request) ? Weakness.PUBLISHES_CUT_CHUNKS : Weakness.PUBLISHES_CUT_UPLOADS;
+            if (weaknesses.contains(careless) && request.method().name().equals("PUT")) {
+                FakeReply.to(state, request, body);
             }
         });
     }
@@ -131,16 +163,26 @@ public final class FakeStore implements AutoCloseable {
     private void answer(HttpServerRequest request, Buffer body, Fault fault) {
         switch (fault) {
             case Fault.Answer a -> FakeReply.error(a.status(), a.code()).send(request, NONE);
+            case Fault.Reply r ->
+                new FakeReply(r.status(), r.headers(), r.body().getBytes(StandardCharsets.UTF_8)).send(request, NONE);
             case Fault.Redirect r -> {
                 HttpServerResponse response = request.response();
                 response.setStatusCode(307).putHeader("Location", r.location()).end();
             }
+            case Fault.AnswerLate l ->
+                FakeReply.xml(200, FakeXml.late(l.before(), l.code())).send(request, NONE);
+            case Fault.AnswerDocument d -> FakeReply.xml(200, d.document()).send(request, NONE);
+            case Fault.Meanwhile m -> {
+                FakeReply reply = FakeReply.to(state, request, body);
+                m.change().run();
+                reply.send(request, NONE);
+            }
             case Fault.NeverAnswer ignored -> {}
             case Fault.LoseAnswer ignored -> {
-                FakeReply.to(objects, request, body);
+                FakeReply.to(state, request, body);
                 request.connection().close();
             }
-            default -> FakeReply.to(objects, request, body).send(request, fault);
+            default -> FakeReply.to(state, request, body).send(request, fault);
         }
     }
 

@@ -42,6 +42,7 @@ public final class GatewayProcess implements AutoCloseable {
         private final List<String> jvmOptions = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
         private Path folder = Path.of("").toAbsolutePath();
         private List<String> prefix = List.of();
+        private boolean script;
 
         private Builder(List<String> arguments) {
             this.arguments = arguments;
@@ -72,14 +73,28 @@ public final class GatewayProcess implements AutoCloseable {
             return this;
         }
 
+        /** Starts it as a user does, by the {@code gw} script, which adds JVM options of its own. */
+        public Builder byScript() {
+            script = true;
+            return this;
+        }
+
         /** Starts it and returns at once. */
         public GatewayProcess launch() {
             int management = ServerProcess.freePort();
             environment.putIfAbsent("GATEWAY_MANAGEMENT_PORT", String.valueOf(management));
             List<String> command = new ArrayList<>(prefix);
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(jvmOptions);
-            command.addAll(List.of("-jar", System.getProperty("gateway.jar", "target/quarkus-app/quarkus-run.jar")));
+            if (script) {
+                command.add(Path.of("gw").toAbsolutePath().toString());
+                environment.put("GW_JAVA_HOME", System.getProperty("java.home"));
+                environment.put("GW_JAVA_OPTS", String.join(" ", jvmOptions));
+            } else {
+                command.add(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+                command.addAll(jvmOptions);
+                command.addAll(
+                        List.of("-jar", System.getProperty("gateway.jar", "target/quarkus-app/quarkus-run.jar")));
+            }
             command.addAll(arguments);
             try {
                 Path log = Files.createTempFile("gateway", ".log");

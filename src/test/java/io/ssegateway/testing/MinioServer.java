@@ -1,6 +1,7 @@
 package io.ssegateway.testing;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,26 +22,31 @@ public final class MinioServer implements TestStore {
 
     /** Starts one and waits until it takes requests. */
     public static MinioServer start() {
+        return start(Map.of());
+    }
+
+    /** Starts one with more in its environment. */
+    public static MinioServer start(Map<String, String> more) {
         String program = ServerCache.program("minio").toString();
         Path root = ServerProcess.temporaryFolder("minio");
         int port = ServerProcess.freePort();
         String data = root.resolve("data").toString();
         ServerProcess process = ServerProcess.start(
                 List.of(program, "server", "--quiet", "--address", "127.0.0.1:" + port, data),
-                Map.of(
-                        "MINIO_ROOT_USER",
-                        ACCESS,
-                        "MINIO_ROOT_PASSWORD",
-                        SECRET,
-                        "MINIO_BROWSER",
-                        "off",
-                        "MINIO_UPDATE",
-                        "off",
-                        "HOME",
-                        root.toString()),
+                environment(root, more),
                 root.resolve("log"));
         process.awaitStatus("http://127.0.0.1:" + port + "/minio/health/ready", 200);
         return new MinioServer(root, port, process);
+    }
+
+    private static Map<String, String> environment(Path root, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put("MINIO_ROOT_USER", ACCESS);
+        all.put("MINIO_ROOT_PASSWORD", SECRET);
+        all.put("MINIO_BROWSER", "off");
+        all.put("MINIO_UPDATE", "off");
+        all.put("HOME", root.toString());
+        return all;
     }
 
     @Override

@@ -1,0 +1,141 @@
+package io.ssegateway.backend;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
+import java.util.Optional;
+
+/**
+ * A store as the rest of the gateway may take it: what S3 promises and this store does not keep is made up for, or
+ * refused by name before anything is sent.
+ *
+ * <ul>
+ *   <li>Trailing checksums go where the store takes and verifies them; elsewhere the body goes as it is.
+ *   <li>A suffix range becomes a HEAD and a range that is pinned to what the HEAD saw.
+ *   <li>The ETag of an answer is held against {@code If-Match}, whether or not the store did.
+ *   <li>A streamed upload to a store that publishes what came of a cut one is committed as a one-part upload.
+ *   <li>What carries an envelope is refused where the store could not keep it, could not complete it or would copy it
+ *       without looking at the source's ETag.
+ * </ul>
+ *
+ * <p>The capabilities are asked for only by requests that depend on them. Safe for concurrent use.
+ */
+final class AdaptedStore implements Store {
+    private static final String SUFFIX = "bytes=-";
+
+    private final Store bare;
+    private final KnownCapabilities known;
+
+    AdaptedStore(Store bare, KnownCapabilities known) {
+        this.bare = bare;
+        this.known = known;
+    }
+
+    @Override
+    public Uni<Capabilities> capabilities() {
+        return known.get();
+    }
+
+    @Override
+    public Uni<StoreResponse> send(StoreRequest request) {
+        if (!sealed(request) && !suffix(request) && !streams(request)) {
+            return pinned(request);
+        }
+        // until a store takes the request over, its body is ended here
+        return known.get()
+                .onCancellation()
+                .invoke(request.body()::abort)
+                .flatMap(capabilities -> adapted(request, capabilities));
+    }
+
+    @Override
+    public Uni<Collected> collect(StoreRequest request, int maxBytes) {
+        return send(request)
+                .flatMap(head -> BodyReader.collect(head.body(), maxBytes).map(bytes -> new Collected(head, bytes)));
+    }
+
+    private Uni<StoreResponse> adapted(StoreRequest request, Capabilities capabilities) {
+        try {
+            permit(request, capabilities);
+        } catch (S3Exception e) {
+            request.body().abort();
+            return Uni.createFrom().failure(e);
+        }
+        if (suffix(request) && !capabilities.has(Capability.SUFFIX_RANGES)) {
+            return SuffixRange.of(request).send(bare, this::pinned);
+        }
+        if (!streams(request)) {
+            return pinned(request);
+        }
+        boolean part = request.query().containsKey("partNumber");
+        Capability needed = part ? Capability.PART_TRAILING_CHECKSUM : Capability.TRAILING_CHECKSUM;
+        Optional<TrailingChecksum> trailer = request.trailer().filter(ignored -> capabilities.has(needed));
+        if (part || trailer.isPresent() || capabilities.has(Capability.CUT_UPLOADS_VANISH)) {
+            return bare.send(request.trailing(trailer));
+        }
+        boolean partTrailer = capabilities.has(Capability.PART_TRAILING_CHECKSUM);
+        return new CommitByUpload(
+                        bare,
+                        request.trailing(request.trailer()
+                                .filter(checksum -> partTrailer && checksum instanceof TrailingChecksum.Computed)))
+                .put();
+    }
+
+    private static void permit(StoreRequest request, Capabilities capabilities) {
+        if (!sealed(request)) {
+            return;
+        }
+        if (request.fields().has(S3Header.COPY_SOURCE)) {
+            capabilities.requireSealedCopies();
+        } else if (request.query().containsKey("uploads")) {
+            capabilities.requireSealedUploads();
+        } else {
+            capabilities.requireSealedObjects();
+        }
+    }
+
+    private static boolean sealed(StoreRequest request) {
+        return request.fields().metadata(S3Header.ENVELOPE_METADATA).isPresent();
+    }
+
+    private static boolean suffix(StoreRequest request) {
+        return request.method().equals("GET")
+                && request.fields()
+                        .get(S3Header.RANGE)
+                        .filter(range -> range.startsWith(SUFFIX))
+                        .isPresent();
+    }
+
+    private static boolean streams(StoreRequest request) {
+        return request.method().equals("PUT")
+                && request.key().isPresent()
+                && (request.body().inMemory().isEmpty()
+                        || request.body().length().orElse(0) > Payload.MAX_HASHED);
+    }
+
+    /** Reads: the ETag that was asked for is the one that is answered, or nothing is. */
+    private Uni<StoreResponse> pinned(StoreRequest request) {
+        Optional<String> asked = request.fields()
+                .get(S3Header.IF_MATCH)
+                .map(String::trim)
+                .filter(tag -> !tag.equals("*") && !tag.contains(","));
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        return !reads || asked.isEmpty()
+                ? bare.send(request)
+                : bare.send(request).map(answer -> held(answer, asked.get()));
+    }
+
+    private static StoreResponse held(StoreResponse answer, String asked) {
+        String etag = answer.fields().get(S3Header.ETAG).orElse("").trim();
+        if (bare(etag).equals(bare(asked))) {
+            return answer;
+        }
+        answer.body().abort();
+        throw new StoreError(412, "PreconditionFailed", "The store answered with another ETag.", Fields.none());
+    }
+
+    private static String bare(String etag) {
+        return etag.replace("\"", "");
+    }
+}

@@ -1,0 +1,64 @@
+package io.ssegateway.backend;
+
+import io.ssegateway.auth.Signer;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.stream.Body;
+import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * How a request's body is sent: what the signature says of it, the fields that announce it, its framing. A small body
+ * in memory is signed with its hash; of others the store may be told a checksum after the last byte.
+ *
+ * @param hash value of {@code x-amz-content-sha256}
+ * @param fields further fields, to be signed
+ */
+record Payload(String hash, Map<String, String> fields, Framing framing) {
+    /** Larger bodies go unsigned: the hash would cost more than it tells. */
+    static final int MAX_HASHED = 1024 * 1024;
+
+    /** Of a body whose length is known. */
+    static Payload of(StoreRequest request, Body body) {
+        long length = body.length().orElseThrow();
+        boolean small = body.inMemory().isPresent() && length <= MAX_HASHED;
+        if (small) {
+            return new Payload(sha256(body.inMemory().get()), Map.of(), Framing.none(length));
+        }
+        if (request.trailer().isEmpty()) {
+            return new Payload(Signer.UNSIGNED_PAYLOAD, Map.of(), Framing.none(length));
+        }
+        TrailingChecksum trailer = request.trailer().get();
+        return new Payload(
+                Signer.STREAMING_UNSIGNED_PAYLOAD_TRAILER,
+                Map.of(
+                        "x-amz-trailer",
+                        trailer.algorithm().header().wireName(),
+                        "x-amz-decoded-content-length",
+                        Long.toString(length)),
+                switch (trailer) {
+                    case TrailingChecksum.Computed ignored -> ChunkedFraming.computing(length);
+                    case TrailingChecksum.Announced announced ->
+                        ChunkedFraming.announcing(
+                                length,
+                                announced.algorithm(),
+                                () -> body.verifiedChecksum()
+                                        .filter(sum -> sum.algorithm() == announced.algorithm())
+                                        .orElseThrow(() -> new S3Exception(S3Error.MALFORMED_TRAILER)));
+                });
+    }
+
+    private static String sha256(Buffer bytes) {
+        if (bytes.length() == 0) {
+            return Signer.EMPTY_PAYLOAD;
+        }
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.getBytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

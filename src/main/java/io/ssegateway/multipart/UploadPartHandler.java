@@ -1,0 +1,157 @@
+package io.ssegateway.multipart;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Store;
+import io.ssegateway.backend.StoreRequest;
+import io.ssegateway.backend.TrailingChecksum;
+import io.ssegateway.envelope.StoredChecksum;
+import io.ssegateway.objects.Access;
+import io.ssegateway.objects.OperationHandler;
+import io.ssegateway.objects.PutObjectHandler;
+import io.ssegateway.objects.UploadFields;
+import io.ssegateway.policy.AskedEncryption;
+import io.ssegateway.policy.BucketRule;
+import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.EncryptionDecision;
+import io.ssegateway.policy.Right;
+import io.ssegateway.s3.Checksum;
+import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
+import io.ssegateway.s3.UploadOperation.UploadPart;
+import io.ssegateway.state.DeclaredChecksum;
+import io.ssegateway.stream.Body;
+import io.ssegateway.stream.Collecting;
+import io.ssegateway.stream.S3Response;
+import java.util.Optional;
+
+/** UploadPart. A part of a sealed upload is sealed as the upload was created, whatever policy says by now. */
+public final class UploadPartHandler implements OperationHandler<UploadPart> {
+    private static final int SMALL = 64 * 1024;
+
+    private final Access access;
+    private final CachingUploads uploads;
+    private final PartUpload parts;
+
+    /** Takes its collaborators. */
+    public UploadPartHandler(Access access, CachingUploads uploads, PartUpload parts) {
+        this.access = access;
+        this.uploads = uploads;
+        this.parts = parts;
+    }
+
+    @Override
+    public Uni<S3Response> handle(UploadPart operation, Caller caller, Body body) {
+        BucketRule rule = access.require(
+                caller,
+                Right.WRITE,
+                operation.object().bucket(),
+                Optional.of(operation.object().key().value()));
+        long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
+        Store store = access.store(caller, rule, operation.fields());
+        return uploads.find(rule, operation.object(), operation.uploadId()).flatMap(found -> switch (found) {
+            case Upload.Plain ignored -> plain(operation, caller, store, length, body);
+            case Upload.Sealed sealed -> {
+                sealed.transportAllowed(caller, rule);
+                askedOf(sealed, operation.fields());
+                sealed.upload().checksum().ifPresent(declared -> agree(declared, body));
+                yield sealed(
+                        new PartUpload.Target(
+                                caller,
+                                rule,
+                                store,
+                                operation.object(),
+                                sealed,
+                                operation.partNumber(),
+                                length,
+                                operation.fields()),
+                        body);
+            }
+        });
+    }
+
+    private Uni<S3Response> sealed(PartUpload.Target target, Body body) {
+        return parts.store(target, body).map(stored -> {
+            Fields fields = target.upload().shown(Fields.none()).with(S3Header.ETAG, stored.etag());
+            if (stored.checksum().isPresent()) {
+                Checksum checksum = stored.checksum().get();
+                fields = fields.with(checksum.algorithm().header(), checksum.base64());
+            }
+            return new S3Response.Empty(200, fields);
+        });
+    }
+
+    /** Clients that repeat on every part what they asked of the upload are understood; anything else is refused. */
+    static void askedOf(Upload.Sealed upload, Fields fields) {
+        AskedEncryption asked = AskedEncryption.of(fields);
+        if (asked.customerKey()) {
+            throw new S3Exception(
+                    S3Error.INVALID_REQUEST,
+                    "The multipart upload initiate requested encryption. Subsequent part requests must include the"
+                            + " appropriate encryption parameters.");
+        }
+        String method = upload.shown(Fields.none()).get(S3Header.SSE).orElse("");
+        if (asked.method().isPresent() && !asked.method().get().equals(method)) {
+            throw new S3Exception(
+                            S3Error.INVALID_ARGUMENT,
+                            S3Header.SSE.wireName() + " header is not supported for this operation.")
+                    .with("ArgumentName", S3Header.SSE.wireName())
+                    .with("ArgumentValue", asked.method().get());
+        }
+    }
+
+    /**
+     * A part's checksum is the one announced for the upload. A part without any is told apart where each part's own is
+     * needed at the end; for a checksum of the whole object the gateway computes it.
+     */
+    private static void agree(DeclaredChecksum declared, Body body) {
+        Checksum.Algorithm expected = ChecksumForms.shown(declared.algorithm());
+        Optional<Checksum.Algorithm> claimed = body.claimedChecksum();
+        boolean needed = declared.type() == StoredChecksum.Type.COMPOSITE;
+        if (claimed.isEmpty() ? needed : claimed.get() != expected) {
+            throw new S3Exception(
+                    S3Error.INVALID_REQUEST,
+                    "Checksum Type mismatch occurred, expected checksum Type: " + DeclaredChecksums.name(expected)
+                            + ", actual checksum Type: "
+                            + claimed.map(DeclaredChecksums::name).orElse("null"));
+        }
+    }
+
+    private static Uni<S3Response> plain(UploadPart operation, Caller caller, Store store, long length, Body body) {
+        EncryptionDecision decision = EncryptionDecision.decide(
+                caller.policy(),
+                operation.object().bucket(),
+                AskedEncryption.of(operation.fields()),
+                caller.transport());
+        if (decision instanceof EncryptionDecision.Refuse refuse) {
+            throw refuse.error();
+        }
+        boolean small = length <= PutObjectHandler.COLLECTED;
+        Uni<Body> ready = small
+                ? Collecting.collect(body, PutObjectHandler.COLLECTED).map(body::as)
+                : Uni.createFrom().item(body);
+        StoreRequest part = StoreRequest.of(
+                        "PUT", operation.object().bucket(), operation.object().key())
+                .query("partNumber", Integer.toString(operation.partNumber()))
+                .query("uploadId", operation.uploadId());
+        return ready.flatMap(bytes -> store.collect(
+                        checksummed(part, operation.fields(), bytes).body(bytes, small), SMALL))
+                .map(answer -> new S3Response.Empty(
+                        answer.head().status(), UploadFields.plain(answer.head().fields())));
+    }
+
+    /** What the client claims in a trailer is told to the store before the bytes where they are all here. */
+    private static StoreRequest checksummed(StoreRequest part, Fields client, Body bytes) {
+        Fields fields = client.without(S3Header.SDK_CHECKSUM_ALGORITHM);
+        Optional<Checksum.Algorithm> claimed = bytes.claimedChecksum();
+        if (claimed.isEmpty() || fields.has(claimed.get().header())) {
+            return part.fields(fields);
+        }
+        if (bytes.inMemory().isPresent()) {
+            Checksum checksum = bytes.verifiedChecksum().orElseThrow();
+            return part.fields(fields.with(claimed.get().header(), checksum.base64()));
+        }
+        return part.fields(fields).trailing(Optional.of(new TrailingChecksum.Announced(claimed.get())));
+    }
+}

@@ -1,0 +1,77 @@
+package io.ssegateway.objects;
+
+import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Capability;
+import io.ssegateway.backend.StoreRequest;
+import io.ssegateway.backend.StoreXml;
+import io.ssegateway.s3.Fields;
+
+/**
+ * Copies a stored object's bytes as they are. The store does it where it holds both sides and can pin the copy to the
+ * state that was looked at: at once up to a size, in parts above it. In parts as well under a condition on the target:
+ * Complete judges conditions wherever PUT does, CopyObject only on some stores. Between stores the bytes pass through.
+ *
+ * <p>Fails with the store's 412 if the source is no longer in the state that was looked at.
+ */
+final class StoredCopy {
+    private final WriteConditions conditions;
+    private final CopyPut put;
+    private final PartwiseCopy parts;
+    private final CopyLimits limits;
+
+    StoredCopy(WriteConditions conditions, CopyPut put, CopyLimits limits) {
+        this.put = put;
+        this.conditions = conditions;
+        this.parts = new PartwiseCopy(limits);
+        this.limits = limits;
+    }
+
+    /** Whether the store can make this copy by itself. */
+    static Uni<Boolean> isForStore(CopyJob job) {
+        return job.source().sharesStoreWith(job.target())
+                ? job.target().store().capabilities().map(can -> can.has(Capability.CONDITIONAL_COPY))
+                : Uni.createFrom().item(false);
+    }
+
+    /** Lets the store do what the client asked for, word for word. */
+    Uni<Written> asAsked(CopyJob job, StoredHead source) {
+        return byStore(job, CopyFields.asAsked(job, source));
+    }
+
+    /** Copies under these fields, which say everything that describes the target but its tags. */
+    Uni<Written> under(CopyJob job, StoredHead source, Fields fields) {
+        boolean small = source.storedSize() <= limits.atOnce();
+        return isForStore(job).flatMap(byStore -> {
+            if (byStore && small && job.operation().conditions().isEmpty()) {
+                return byStore(job, CopyFields.replacing(job, source, fields));
+            }
+            return conditional(job)
+                    .flatMap(condition -> SourceTags.with(job, fields)
+                            .flatMap(tagged -> byStore || !small
+                                    ? parts.copy(new PartwiseCopy.Plan(job, source, tagged, condition, byStore))
+                                    : through(job, source, ObjectFields.joined(tagged, condition))));
+        });
+    }
+
+    private Uni<Fields> conditional(CopyJob job) {
+        return conditions.translated(
+                job.target().store(),
+                job.target().rule(),
+                job.target().object(),
+                job.operation().conditions());
+    }
+
+    private static Uni<Written> byStore(CopyJob job, Fields fields) {
+        return job.target()
+                .store()
+                .send(ObjectLooks.request("PUT", job.target().object()).fields(fields))
+                .flatMap(StoreXml::copied)
+                .map(Written::of);
+    }
+
+    private Uni<Written> through(CopyJob job, StoredHead source, Fields fields) {
+        Fields pinned = source.pinned(ObjectFields.readToStore(CopySources.fields(job.fields())));
+        StoreRequest read = ObjectLooks.request("GET", job.source().object()).fields(pinned);
+        return job.source().store().send(read).flatMap(answer -> put.sealed(job, fields, answer.body()));
+    }
+}
