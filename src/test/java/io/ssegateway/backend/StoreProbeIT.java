@@ -12,6 +12,7 @@ import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
 import io.ssegateway.testing.LoopSource;
 import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.S3ProxyServer;
 import io.ssegateway.testing.TestStore;
 import io.ssegateway.testing.VersityServer;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -87,6 +89,19 @@ class StoreProbeIT {
                                     .flatMap(answer -> StoreXml.listing(answer, BUCKET, query)))
                             .entries())
                     .isEmpty();
+        }
+    }
+
+    /** Whoever runs the demo meets this store. */
+    @Test
+    void theDemosStoreTakesAnyTrailingChecksum() {
+        try (TestStore store = S3ProxyServer.start()) {
+            ProbeReport report = await(stores(store).probe("main", BUCKET));
+
+            assertThat(report.undecided()).isEmpty();
+            assertThat(report.reason(Capability.TRAILING_CHECKSUM)).isEqualTo("it takes a wrong one as well");
+            assertThat(report.capabilities().missing())
+                    .containsExactly(Capability.TRAILING_CHECKSUM, Capability.PART_TRAILING_CHECKSUM);
         }
     }
 
