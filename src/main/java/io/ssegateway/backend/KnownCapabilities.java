@@ -149,12 +149,14 @@ final class KnownCapabilities {
             LOG.infof("backend %s%s does all that S3 promises, trailing checksums included", backend, name);
         }
         for (Capability capability : all.missing()) {
+            boolean open = report.undecided().containsKey(capability);
             String reason = report.reason(capability);
             LOG.logf(
                     capability.assumed() ? Logger.Level.WARN : Logger.Level.INFO,
-                    "backend %s%s lacks: %s%s; %s",
+                    "backend %s%s %s: %s%s; %s",
                     backend,
                     name,
+                    open ? "was not asked for" : "lacks",
                     capability.title(),
                     reason.isEmpty() ? "" : " (" + reason + ")",
                     capability.without());

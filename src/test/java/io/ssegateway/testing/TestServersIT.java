@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TestServersIT {
     static Stream<Supplier<TestStore>> stores() {
-        return Stream.of(MinioServer::start, VersityServer::start);
+        return Stream.of(MinioServer::start, VersityServer::start, S3ProxyServer::start);
     }
 
     @ParameterizedTest
