@@ -3,6 +3,8 @@ package io.ssegateway.app;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
 import io.ssegateway.backend.BackendSettings;
+import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.S3Exception;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,10 +37,27 @@ final class Backends {
                                 new SecretKey(secret(
                                         "gateway.credentials." + name, pair.secretKey(), pair.secretKeyFile())))));
         Map<String, BackendSettings> all = new LinkedHashMap<>();
-        all.put(MAIN, settings("gateway.backend", config.backend(), named));
-        config.backends()
-                .forEach((name, backend) -> all.put(name, settings("gateway.backends." + name, backend, named)));
+        all.put(
+                MAIN,
+                settings("gateway.backend", config.backend(), named)
+                        .withProbing(probing("gateway.backend", config.backend(), config.stateBucket())));
+        config.backends().forEach((name, backend) -> {
+            String prefix = "gateway.backends." + name;
+            all.put(name, settings(prefix, backend, named).withProbing(probing(prefix, backend, config.stateBucket())));
+        });
         return all;
+    }
+
+    private static BackendSettings.Probing probing(
+            String prefix, GatewayConfig.Backend backend, Optional<String> stateBucket) {
+        Optional<String> bucket = backend.probeBucket().or(() -> stateBucket);
+        try {
+            return new BackendSettings.Probing(bucket.map(BucketName::new), StatedByConfig.of(backend.capabilities()));
+        } catch (S3Exception e) {
+            throw new ConfigurationException(prefix + ".probe-bucket: '" + bucket.orElse("") + "' is no bucket name");
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(prefix + ".capabilities: " + e.getMessage());
+        }
     }
 
     /** The names of all backends, the default one first. */

@@ -121,6 +121,61 @@ public interface GatewayConfig {
         /** Connections kept per event loop. */
         @WithDefault("256")
         int poolSize();
+
+        /** The bucket in which the probe may write; the state bucket when empty. */
+        Optional<String> probeBucket();
+
+        /** What the store can do, where it shall not be asked. */
+        Capabilities capabilities();
+    }
+
+    /** What a store can do, where that is stated; what is not stated is asked. */
+    interface Capabilities {
+        /** A CRC32C after the body is taken and a wrong one refused. */
+        Optional<Boolean> trailingChecksum();
+
+        /** The same for a part of an upload that declared no checksum. */
+        Optional<Boolean> partTrailingChecksum();
+
+        /** How large uploads are written: {@code put}, or {@code multipart} where cut uploads become objects. */
+        Optional<Commit> commit();
+
+        /** All parts of an upload but the last must have one size. */
+        Optional<Boolean> equalParts();
+
+        /** A part may have the number 10 000. */
+        @WithName("part-10000")
+        Optional<Boolean> part10000();
+
+        /** CompleteMultipartUpload refuses parts with other ETags than named. */
+        Optional<Boolean> partTags();
+
+        /** A listing shows an object at once. */
+        Optional<Boolean> listAfterPut();
+
+        /** A metadata value of 1 024 characters is kept. */
+        Optional<Boolean> metadata();
+
+        /** {@code If-Match} on GET is honoured. */
+        Optional<Boolean> conditionalGet();
+
+        /** {@code Range: bytes=-n} is honoured. */
+        Optional<Boolean> suffixRange();
+
+        /** CopyObject replaces metadata and honours {@code x-amz-copy-source-if-match}. */
+        Optional<Boolean> conditionalCopy();
+
+        /** Bytes that every part but the last must have. */
+        Optional<Long> minPartSize();
+
+        /** Bytes of the largest object that one PUT may carry. */
+        Optional<Long> maxPut();
+
+        /** How large uploads are written. */
+        enum Commit {
+            PUT,
+            MULTIPART
+        }
     }
 
     /** A pair of credentials towards a store. */

@@ -54,7 +54,7 @@ final class Call implements Exchange.Outcome {
 
     void start() {
         if (!cancelled) {
-            Body body = request.body().inMemory().map(Body::of).orElse(request.body());
+            Body body = request.body().inMemory().map(request.body()::as).orElse(request.body());
             Payload payload = Payload.of(request, body);
             Exchange attempt = new Exchange(store.vertx(), patience(), options(payload), body, payload.framing(), this);
             exchange = attempt;

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreResponse;
+import io.ssegateway.backend.TrailingChecksum;
 import io.ssegateway.envelope.SizeLaw;
 import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
@@ -71,26 +72,40 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
             case EncryptionDecision.Refuse refuse -> throw refuse.error();
             case EncryptionDecision.Plain ignored -> plain(write, body);
             case EncryptionDecision.Encrypt encrypt -> {
-                refuseTooLarge(length);
-                yield sealed(write, encrypt, body);
+                refuseTooLarge(length, SizeLaw.MAX_PUT_PLAIN);
+                yield fitting(write).flatMap(fits -> sealed(write, encrypt, body));
             }
         };
     }
 
     /** What is sealed must fit into what the store takes in one request; a plain object is the store's to judge. */
-    private static void refuseTooLarge(long length) {
-        if (length > SizeLaw.MAX_PUT_PLAIN) {
+    private static void refuseTooLarge(long length, long most) {
+        if (length > most) {
             throw new S3Exception(S3Error.ENTITY_TOO_LARGE)
                     .with("ProposedSize", Long.toString(length))
-                    .with("MaxSizeAllowed", Long.toString(SizeLaw.MAX_PUT_PLAIN));
+                    .with("MaxSizeAllowed", Long.toString(most));
         }
+    }
+
+    /** A store may take less than S3 does; no store takes too little for what is collected. */
+    private static Uni<Boolean> fitting(Write write) {
+        if (inMemory(write)) {
+            return Uni.createFrom().item(true);
+        }
+        return write.store.capabilities().map(can -> {
+            if (SizeLaw.storedSize(write.length) > can.maxPut()) {
+                refuseTooLarge(write.length, SizeLaw.largestPlain(can.maxPut()).orElse(0));
+            }
+            return true;
+        });
     }
 
     private Uni<S3Response> plain(Write write, Body body) {
         return conditional(write)
                 .flatMap(conditionFields -> replayable(body, write.length).flatMap(bytes -> {
                     Fields fields = merged(withChecksum(write.operation.fields(), body), conditionFields);
-                    return write.store.collect(request(write, fields, bytes, inMemory(write)), SMALL);
+                    StoreRequest put = request(write, fields, bytes, inMemory(write));
+                    return write.store.collect(put.trailing(announced(write, body)), SMALL);
                 }))
                 .map(answer -> new S3Response.Empty(
                         answer.head().status(),
@@ -112,6 +127,16 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
         return summed ? client : client.without(S3Header.SDK_CHECKSUM_ALGORITHM);
     }
 
+    /**
+     * A checksum that comes behind the bytes goes on behind them. The store is told none that the client did not: it
+     * would become a property of the object.
+     */
+    private static Optional<TrailingChecksum> announced(Write write, Body body) {
+        return body.claimedChecksum()
+                .filter(algorithm -> !write.operation.fields().has(algorithm.header()))
+                .map(TrailingChecksum.Announced::new);
+    }
+
     private Uni<S3Response> sealed(Write write, EncryptionDecision.Encrypt encrypt, Body body) {
         return conditional(write)
                 .flatMap(conditionFields -> sealing.begin(
@@ -128,7 +153,10 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
         Uni<Body> ready = inMemory(write)
                 ? Collecting.collect(body, COLLECTED).map(plain -> Body.of(object.sealed(body, plain)))
                 : Uni.createFrom().item(() -> object.sealed(body));
-        return ready.flatMap(bytes -> digests.send(write.store, request(write, fields, bytes, inMemory(write)), SMALL))
+        return ready.flatMap(bytes -> digests.send(
+                        write.store,
+                        request(write, fields, bytes, inMemory(write)).checksummed(),
+                        SMALL))
                 .map(answer -> answer(write, object, answer.head()));
     }
 

@@ -2,6 +2,7 @@ package io.ssegateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.WithName;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -32,6 +33,21 @@ class ReadmeTest {
         boolean named = configuration.contains(variable);
         boolean asFile = variable.endsWith("_FILE") && configuration.contains("(or `_FILE`)");
         assertThat(named || asFile).as(variable).isTrue();
+    }
+
+    static Stream<String> capabilities() {
+        return Arrays.stream(GatewayConfig.Capabilities.class.getMethods())
+                .map(method -> method.isAnnotationPresent(WithName.class)
+                        ? method.getAnnotation(WithName.class).value()
+                        : method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("capabilities")
+    void whatCanBeStatedAboutAStoreIsDocumented(String name) throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String section = readme.substring(readme.indexOf("### What the store must do"), readme.indexOf("## Commands"));
+        assertThat(section).contains("`" + name + "`");
     }
 
     private static Stream<String> names(String prefix, Class<?> mapping, List<String> nested) {

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
 import io.ssegateway.backend.BackendSettings;
+import io.ssegateway.backend.StatedCapabilities;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyRef;
@@ -66,7 +67,8 @@ abstract class ObjectsFixture {
             InstantSource.system(),
             Map.of(
                     "main",
-                    BackendSettings.of(fake.endpoint(), "fake-1", new Credentials("AK", new SecretKey("secret")))));
+                    BackendSettings.of(fake.endpoint(), "fake-1", new Credentials("AK", new SecretKey("secret")))
+                            .withProbing(new BackendSettings.Probing(Optional.empty(), stated()))));
     final Access access = new Access(new CallerStores(stores), new ReservedBucket(Optional.of("gw-state")));
     final CachingFacts facts = new CachingFacts(100);
     final ObjectLooks looks = new ObjectLooks(kms, facts);
@@ -86,6 +88,11 @@ abstract class ObjectsFixture {
         String field(S3Header header) {
             return fields.get(header).orElse("");
         }
+    }
+
+    /** What the store is said to do, beside what every store is assumed to. Asked before the fields are there. */
+    StatedCapabilities stated() {
+        return StatedCapabilities.none();
     }
 
     @BeforeEach

@@ -180,9 +180,12 @@ class JanitorTest extends StateFixture {
     @Test
     void asksTheBackendForTheParts() {
         RunningUploads running = RunningUploads.of(stores);
-        fake.objects().put("photos", NAME.key().value(), new byte[0], java.util.Map.of());
-        assertThat(get(running.knows("main", NAME))).isTrue();
-        assertThat(fake.lines().getLast()).contains("uploadId=upload-1").contains("max-parts=1");
+        fake.objects().create("photos");
+        var unused = fake.uploads().create("photos", NAME.key().value(), java.util.Map.of());
+        UploadName known = new UploadName(
+                NAME.bucket(), NAME.key(), fake.uploads().open().getLast().id());
+        assertThat(get(running.knows("main", known))).isTrue();
+        assertThat(fake.lines().getLast()).contains("uploadId=upload-").contains("max-parts=1");
         fake.next(new Fault.Answer(404, "NoSuchUpload"));
         assertThat(get(running.knows("main", NAME))).isFalse();
         fake.next(new Fault.Answer(403, "AccessDenied"));

@@ -59,7 +59,7 @@ class FormReaderTest {
                 octets("\r\n-" + B.substring(0, B.length() - 1)),
                 octets("\r\n" + B.substring(0, B.length() - 1) + "\r\n" + B.substring(0, 5)),
                 octets("\r\r\n\r\n\r"),
-                octets(B),
+                octets("-" + B),
                 octets("-" + B + "\n" + B + "\r" + B),
                 random);
     }

@@ -31,6 +31,7 @@ class FormRefusalsTest {
                 arguments("an empty body", ""),
                 arguments("no form at all", "key=k&file=x"),
                 arguments("no final boundary", B + file),
+                arguments("a file that begins with the boundary", B + file.replace("x", B) + "\r\n" + B + "--"),
                 arguments("a cut final boundary", B + file + "\r\n" + B),
                 arguments("a final boundary with one dash", B + file + "\r\n" + B + "-"),
                 arguments("a final boundary with one dash and a line end", B + file + "\r\n" + B + "-\r\n"),
