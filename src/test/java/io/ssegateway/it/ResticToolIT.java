@@ -20,7 +20,7 @@ class ResticToolIT {
         Tool restic = bench.tool(ServerCache.program("restic"))
                 .with("RESTIC_REPOSITORY", "s3:" + bench.endpoint() + "/" + bucket + "/backup")
                 .with("RESTIC_PASSWORD", "of the repository")
-                .with("RESTIC_CACERT", bench.authority());
+                .with("SSL_CERT_FILE", bench.authority());
 
         restic.run("init");
         restic.run("backup", "tree");

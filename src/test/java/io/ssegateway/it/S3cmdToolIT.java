@@ -36,7 +36,7 @@ class S3cmdToolIT {
         bench.wentInParts();
         assertThat(s3cmd.run("sync", "--no-progress", bench.files() + "/", tree))
                 .doesNotContain("Uploaded", "upload:");
-        assertThat(s3cmd.run("du", tree)).startsWith(String.valueOf(Workbench.SIZE));
+        assertThat(s3cmd.run("du", tree).strip()).startsWith(String.valueOf(Workbench.SIZE));
 
         s3cmd.run("mv", "--recursive", tree, "s3://" + bucket + "/moved/");
         s3cmd.run("mv", "--recursive", "s3://" + bucket + "/moved/", tree);
