@@ -191,7 +191,8 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    private Path keyStore() {
+    /** The file of its keys, for another process that shares them. */
+    Path keyStore() {
         return folder.resolve("keys");
     }
 

@@ -142,6 +142,22 @@ class CompleteRacesTest extends UploadsFixture {
     }
 
     @Test
+    void storeThatTakesALateAbortDoesNotLoseTheRecord() {
+        String upload = create();
+        CompletedPart[] parts = twoParts(upload);
+        Replica first = gateway;
+        anotherReplica();
+        part(upload, 3, bytes(3, 3));
+        Replica second = gateway;
+        gateway = first;
+        Document.CompletedUpload done = complete(upload, parts);
+        gateway = second;
+        fake.next(new Fault.Reply(204, java.util.Map.of(), ""));
+        assertThat(abort(upload).status()).isEqualTo(204);
+        assertThat(complete(upload, parts)).isEqualTo(done);
+    }
+
+    @Test
     void abortWhileItIsCompletedLeavesNoObject() {
         String upload = create();
         CompletedPart[] parts = twoParts(upload);

@@ -90,6 +90,20 @@ class PlainUploadsTest extends UploadsFixture {
     }
 
     @Test
+    void checksumBehindALargePartIsToldBeforeItWhereTheStoreTakesNoneThere() {
+        String upload = create(Fields.none().with(S3Header.CHECKSUM_ALGORITHM, "CRC32"));
+        byte[] bytes = bytes(MIN, 1);
+        partAnswer(upload, 1, claiming(bytes, Algorithm.CRC32), bytes.length, Fields.none());
+        assertThat(fake.seen().getLast().headers())
+                .containsEntry("x-amz-checksum-crc32", sum(Algorithm.CRC32, bytes).base64());
+        assertThat(gateway.leased).hasValue(0);
+        gateway.budget = MIN / 2;
+        assertThat(code(() -> partAnswer(
+                        upload, 2, claiming(bytes, Algorithm.CRC32), bytes.length, Fields.none())))
+                .isEqualTo("SlowDown");
+    }
+
+    @Test
     void refusalsAreTheStores() {
         assertThat(code(() -> part("none", 1, bytes(1, 1)))).isEqualTo("NoSuchUpload");
         assertThat(code(() -> abort("none"))).isEqualTo("NoSuchUpload");

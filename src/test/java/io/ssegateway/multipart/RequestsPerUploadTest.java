@@ -57,7 +57,9 @@ class RequestsPerUploadTest extends UploadsFixture {
         part(upload, 1, bytes(10, 1));
         requests();
         abort(upload);
-        assertThat(requests()).as("Abort, list, the parts, the record").isEqualTo(4);
+        assertThat(requests())
+                .as("Abort, a look whether it has ended, a list, the parts, the record")
+                .isEqualTo(5);
     }
 
     @Test
