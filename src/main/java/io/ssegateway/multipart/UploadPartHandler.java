@@ -152,8 +152,8 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
     }
 
     /**
-     * Whether a part is held as a whole before it is sent: a small one, and one whose checksum comes behind it where the
-     * store takes none there. An upload that was created with a checksum is of no use without those of its parts.
+     * Whether a part is held as a whole before it is sent: a small one, and one whose checksum comes behind it where
+     * the store takes none there. An upload that was created with a checksum is of no use without those of its parts.
      */
     private static Uni<Boolean> collects(UploadPart operation, Store store, long length, Body body) {
         boolean behind = body.claimedChecksum()

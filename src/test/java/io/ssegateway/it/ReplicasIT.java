@@ -41,14 +41,18 @@ class ReplicasIT {
     void uploadThroughThreeProcessesSurvivesTheDeathOfOne() throws Exception {
         try (TestStore store = MinioServer.start();
                 RunningGateway one = RunningGateway.over(store, ReplicasIT::withState);
-                RunningGateway two = RunningGateway.over(store, b -> withState(b).with(
-                        "GATEWAY_KEYSTORE", one.keyStore().toString()));
-                RunningGateway three = RunningGateway.over(store, b -> withState(b).with(
-                        "GATEWAY_KEYSTORE", one.keyStore().toString()))) {
+                RunningGateway two = RunningGateway.over(
+                        store,
+                        b -> withState(b)
+                                .with("GATEWAY_KEYSTORE", one.keyStore().toString()));
+                RunningGateway three = RunningGateway.over(
+                        store,
+                        b -> withState(b)
+                                .with("GATEWAY_KEYSTORE", one.keyStore().toString()))) {
             List.of(one, two, three).forEach(gateway -> clients.add(Clients.plainSync(gateway)));
             next(client -> client.createBucket(r -> r.bucket(BUCKET)));
-            String upload = next(client -> client.createMultipartUpload(
-                            r -> r.bucket(BUCKET).key(KEY)))
+            String upload = next(client ->
+                            client.createMultipartUpload(r -> r.bucket(BUCKET).key(KEY)))
                     .uploadId();
             List<CompletedPart> parts = uploaded(upload, () -> two.process().kill());
             next(client -> client.completeMultipartUpload(

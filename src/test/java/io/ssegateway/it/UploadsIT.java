@@ -63,8 +63,7 @@ class UploadsIT {
         assertThat(done.checksumType()).isEqualTo(ChecksumType.FULL_OBJECT);
         assertThat(Octets.sha256(client.getObject(r -> r.bucket(bucket).key(key))))
                 .isEqualTo(Octets.sha256(expected(count)));
-        var head = client.headObject(
-                r -> r.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED));
+        var head = client.headObject(r -> r.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED));
         assertThat(head.eTag()).isEqualTo(done.eTag());
         assertThat(head.checksumCRC32()).isEqualTo(done.checksumCRC32());
         assertThat(client.listObjectsV2(r -> r.bucket(bucket).prefix(key)).contents())
@@ -102,6 +101,17 @@ class UploadsIT {
         return all;
     }
 
+    /** The tag of what was put there. */
+    private static String put(URI url, byte[] bytes) throws Exception {
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(url)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.headers().firstValue("ETag").orElseThrow();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sealed-a", "obs-a", "plain-a"})
     void partsGoUpByPresignedUrls(String bucket) throws Exception {
@@ -116,23 +126,20 @@ class UploadsIT {
                 int number = parts.size() + 1;
                 URI url = presigner
                         .presignUploadPart(p -> p.signatureDuration(Duration.ofMinutes(5))
-                                .uploadPartRequest(
-                                        r -> r.bucket(bucket).key(key).uploadId(upload).partNumber(number)))
+                                .uploadPartRequest(r -> r.bucket(bucket)
+                                        .key(key)
+                                        .uploadId(upload)
+                                        .partNumber(number)))
                         .url()
                         .toURI();
-                HttpResponse<String> answer = HTTP.send(
-                        HttpRequest.newBuilder(url)
-                                .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
                 parts.add(CompletedPart.builder()
                         .partNumber(number)
-                        .eTag(answer.headers().firstValue("ETag").orElseThrow())
+                        .eTag(put(url, bytes))
                         .build());
             }
         }
-        assertThat(client.listParts(r -> r.bucket(bucket).key(key).uploadId(upload)).parts())
+        assertThat(client.listParts(r -> r.bucket(bucket).key(key).uploadId(upload))
+                        .parts())
                 .extracting(listed -> listed.size())
                 .containsExactly((long) one.length, (long) two.length);
         client.completeMultipartUpload(
@@ -146,8 +153,15 @@ class UploadsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "sealed-a,0", "sealed-a,1000000", "sealed-a,8388608", "sealed-a,8388609", "sealed-a,30000000",
-        "obs-a,9000000", "mixed-a,9000000", "plain-a,5", "plain-a,9000000"
+        "sealed-a,0",
+        "sealed-a,1000000",
+        "sealed-a,8388608",
+        "sealed-a,8388609",
+        "sealed-a,30000000",
+        "obs-a,9000000",
+        "mixed-a,9000000",
+        "plain-a,5",
+        "plain-a,9000000"
     })
     void bodyOfUnknownLengthIsPut(String bucket, int size) throws Exception {
         String key = "unknown-length";
@@ -170,7 +184,8 @@ class UploadsIT {
         assertThat(Octets.sha256Hex(got.asByteArray())).isEqualTo(Octets.sha256Hex(bytes));
         assertThat(got.response().eTag())
                 .isEqualTo(answer.headers().firstValue("ETag").orElseThrow());
-        assertThat(client.listMultipartUploads(r -> r.bucket(bucket).prefix(key)).uploads())
+        assertThat(client.listMultipartUploads(r -> r.bucket(bucket).prefix(key))
+                        .uploads())
                 .isEmpty();
         client.deleteObject(r -> r.bucket(bucket).key(key));
     }
@@ -181,7 +196,8 @@ class UploadsIT {
         String key = "told/once more";
         String upload =
                 client.createMultipartUpload(r -> r.bucket(bucket).key(key)).uploadId();
-        assertThat(client.listMultipartUploads(r -> r.bucket(bucket).prefix(key)).uploads())
+        assertThat(client.listMultipartUploads(r -> r.bucket(bucket).prefix(key))
+                        .uploads())
                 .singleElement()
                 .satisfies(listed -> assertThat(listed.uploadId()).isEqualTo(upload));
         UploadPartResponse part = client.uploadPart(
@@ -204,7 +220,8 @@ class UploadsIT {
                         .key(key)
                         .uploadId(upload)
                         .ifNoneMatch("*")
-                        .multipartUpload(m -> m.parts(named.toBuilder().partNumber(4).build()))))
+                        .multipartUpload(
+                                m -> m.parts(named.toBuilder().partNumber(4).build()))))
                 .isInstanceOf(S3Exception.class);
         client.deleteObject(r -> r.bucket(bucket).key(key));
     }

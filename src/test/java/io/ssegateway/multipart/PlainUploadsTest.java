@@ -95,11 +95,11 @@ class PlainUploadsTest extends UploadsFixture {
         byte[] bytes = bytes(MIN, 1);
         partAnswer(upload, 1, claiming(bytes, Algorithm.CRC32), bytes.length, Fields.none());
         assertThat(fake.seen().getLast().headers())
-                .containsEntry("x-amz-checksum-crc32", sum(Algorithm.CRC32, bytes).base64());
+                .containsEntry(
+                        "x-amz-checksum-crc32", sum(Algorithm.CRC32, bytes).base64());
         assertThat(gateway.leased).hasValue(0);
         gateway.budget = MIN / 2;
-        assertThat(code(() -> partAnswer(
-                        upload, 2, claiming(bytes, Algorithm.CRC32), bytes.length, Fields.none())))
+        assertThat(code(() -> partAnswer(upload, 2, claiming(bytes, Algorithm.CRC32), bytes.length, Fields.none())))
                 .isEqualTo("SlowDown");
     }
 
