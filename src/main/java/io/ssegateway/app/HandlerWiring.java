@@ -21,6 +21,7 @@ import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Keys;
 import io.ssegateway.objects.Access;
+import io.ssegateway.objects.BucketDefaults;
 import io.ssegateway.objects.CachingEntryView;
 import io.ssegateway.objects.CachingFacts;
 import io.ssegateway.objects.CachingLayouts;
@@ -29,6 +30,7 @@ import io.ssegateway.objects.CopyLimits;
 import io.ssegateway.objects.CopyObjectHandler;
 import io.ssegateway.objects.CopySides;
 import io.ssegateway.objects.CopyWays;
+import io.ssegateway.objects.Deciding;
 import io.ssegateway.objects.DeleteObjectHandler;
 import io.ssegateway.objects.GetObjectAttributesHandler;
 import io.ssegateway.objects.GetObjectHandler;
@@ -85,7 +87,9 @@ final class HandlerWiring {
         ObjectLayouts layouts = new ObjectLayouts(remembered);
         SealedFacts sealedFacts = new SealedFacts(objectKeys, layouts);
         WriteConditions conditions = new WriteConditions(looks);
-        UploadWiring uploads = new UploadWiring(access, conditions, objectKeys, keys, states, process);
+        Deciding deciding = new Deciding(BucketDefaults.none(), objectKeys);
+        UploadWiring uploads = new UploadWiring(
+                new UploadWiring.Rules(access, deciding, conditions), objectKeys, keys, states, process);
         ObjectSealing sealing = new ObjectSealing(objectKeys, keys, process.random());
         SealedReads reads = new SealedReads(objectKeys, looks, layouts);
         CopyWays.Tools tools = new CopyWays.Tools(process.random(), new StreamChecksums());
@@ -94,11 +98,11 @@ final class HandlerWiring {
                 new ListBucketsHandler(stores, reserved, backends),
                 buckets(access, conditions, new ListedEntries(new CachingEntryView(looks, facts))),
                 new ObjectHandlers(
-                        uploads.anyLength(new PutObjectHandler(access, conditions, sealing)),
+                        uploads.anyLength(new PutObjectHandler(access, deciding, conditions, sealing)),
                         new GetObjectHandler(access, looks, layouts, reads),
                         new HeadObjectHandler(access, looks, sealedFacts),
                         new DeleteObjectHandler(access, conditions),
-                        new CopyObjectHandler(access, objectKeys, looks, ways),
+                        new CopyObjectHandler(access, deciding, looks, ways),
                         new GetObjectAttributesHandler(access, looks, sealedFacts)),
                 uploads.handlers(new CopySides(access), new PartSources(looks, reads)),
                 new PassThroughHandler(access),

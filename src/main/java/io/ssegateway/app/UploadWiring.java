@@ -17,6 +17,7 @@ import io.ssegateway.multipart.UploadPartCopyHandler;
 import io.ssegateway.multipart.UploadPartHandler;
 import io.ssegateway.objects.Access;
 import io.ssegateway.objects.CopySides;
+import io.ssegateway.objects.Deciding;
 import io.ssegateway.objects.ObjectKeys;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.objects.PartSources;
@@ -35,7 +36,7 @@ final class UploadWiring {
     private static final long LARGEST_OBJECT = 5L << 40;
 
     private final Access access;
-    private final WriteConditions conditions;
+    private final Rules rules;
     private final States states;
     private final Process process;
     private final SealedCompletion.Shared shared;
@@ -45,15 +46,12 @@ final class UploadWiring {
     /** What every handler of the process has in common. */
     record Process(SecureRandom random, InstantSource clock, MemoryBudget memory) {}
 
-    UploadWiring(
-            Access access,
-            WriteConditions conditions,
-            ObjectKeys objectKeys,
-            Keys keys,
-            States states,
-            Process process) {
-        this.access = access;
-        this.conditions = conditions;
+    /** What decides about requests. */
+    record Rules(Access access, Deciding deciding, WriteConditions conditions) {}
+
+    UploadWiring(Rules rules, ObjectKeys objectKeys, Keys keys, States states, Process process) {
+        this.access = rules.access;
+        this.rules = rules;
         this.states = states;
         this.process = process;
         this.shared = new SealedCompletion.Shared(
@@ -62,9 +60,10 @@ final class UploadWiring {
     }
 
     UploadHandlers handlers(CopySides sides, PartSources sources) {
-        SealedCompletion completion = new SealedCompletion(uploads, conditions, shared, process.clock, LARGEST_OBJECT);
+        SealedCompletion completion =
+                new SealedCompletion(uploads, rules.conditions, shared, process.clock, LARGEST_OBJECT);
         return new UploadHandlers(
-                new CreateUploadHandler(access, states, uploads, shared.keys(), process.clock),
+                new CreateUploadHandler(access, rules.deciding, states, uploads, shared.keys(), process.clock),
                 new UploadPartHandler(access, uploads, parts()),
                 new UploadPartCopyHandler(sides, uploads, parts(), sources, KeepAlive.Pace.standard()),
                 new CompleteUploadHandler(access, uploads, completion, KeepAlive.Pace.standard()),
@@ -79,6 +78,7 @@ final class UploadWiring {
 
     /** Puts bodies of any length, those of known length by another handler. */
     OperationHandler<PutObject> anyLength(OperationHandler<PutObject> known) {
-        return new AnyLengthPutHandler(known, access, conditions, shared, scratch, process.random);
+        return new AnyLengthPutHandler(
+                known, access, rules.deciding, rules.conditions, shared, scratch, process.random);
     }
 }

@@ -5,7 +5,7 @@ package io.ssegateway.envelope;
  *
  * @param multipart the body has the streams of a multipart upload
  * @param md5Etag the footer holds the MD5 that is shown as ETag
- * @param bucketKey the key material serves many objects of the bucket
+ * @param bucketKey bucket keys were asked for: the key material may serve many objects of the bucket
  */
 public record EnvelopeFlags(boolean multipart, boolean md5Etag, boolean bucketKey) {
     static final int MULTIPART = 1;

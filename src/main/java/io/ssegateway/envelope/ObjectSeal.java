@@ -41,8 +41,24 @@ public final class ObjectSeal implements AutoCloseable {
             long plainSize,
             Optional<RootKey> etagRoot,
             SecureRandom random) {
+        return begin(source, key, place, plainSize, etagRoot, false, random);
+    }
+
+    /**
+     * The same.
+     *
+     * @param bucketKey the envelope's flag
+     */
+    public static ObjectSeal begin(
+            KeySource source,
+            KeyMaterial key,
+            Place place,
+            long plainSize,
+            Optional<RootKey> etagRoot,
+            boolean bucketKey,
+            SecureRandom random) {
         SegmentLayout layout = new SegmentLayout(plainSize);
-        EnvelopeFlags flags = new EnvelopeFlags(false, etagRoot.isPresent(), false);
+        EnvelopeFlags flags = new EnvelopeFlags(false, etagRoot.isPresent(), bucketKey);
         try (DataKey dataKey = DataKey.draw(random)) {
             SegmentSealer segments = SegmentSealer.start(dataKey, 0, random);
             try {

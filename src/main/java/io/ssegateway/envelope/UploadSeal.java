@@ -31,7 +31,17 @@ public final class UploadSeal implements AutoCloseable {
      */
     public static UploadSeal begin(
             KeySource source, KeyMaterial key, Place place, boolean md5Etag, SecureRandom random) {
-        EnvelopeFlags flags = new EnvelopeFlags(true, md5Etag, false);
+        return begin(source, key, place, md5Etag, false, random);
+    }
+
+    /**
+     * The same.
+     *
+     * @param bucketKey the envelope's flag
+     */
+    public static UploadSeal begin(
+            KeySource source, KeyMaterial key, Place place, boolean md5Etag, boolean bucketKey, SecureRandom random) {
+        EnvelopeFlags flags = new EnvelopeFlags(true, md5Etag, bucketKey);
         EnvelopeFacts facts = new EnvelopeFacts(source, flags, OptionalLong.empty(), Optional.empty());
         try (DataKey dataKey = DataKey.draw(random)) {
             EnvelopeSealer.Sealed envelopes = new EnvelopeSealer(random).seal(facts, key, dataKey, place);

@@ -10,6 +10,7 @@ import io.ssegateway.objects.UploadFields;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
+import io.ssegateway.policy.TransportRule;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.UploadOperation.AbortMultipartUpload;
@@ -47,7 +48,7 @@ public final class AbortUploadHandler implements OperationHandler<AbortMultipart
                 .flatMap(found -> switch (found) {
                     case Upload.Plain ignored -> aborted(operation, store);
                     case Upload.Sealed upload -> {
-                        upload.transportAllowed(caller, rule);
+                        upload.transportAllowed(caller, rule, TransportRule.Use.UPLOAD);
                         upload.requireRunning();
                         if (!writes
                                 || !upload.upload()

@@ -1,11 +1,10 @@
 package io.ssegateway.multipart;
 
 import io.smallrye.mutiny.Uni;
-import io.ssegateway.backend.Store;
 import io.ssegateway.objects.Access;
+import io.ssegateway.objects.Deciding;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.objects.WriteConditions;
-import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
@@ -34,6 +33,7 @@ public final class AnyLengthPutHandler implements OperationHandler<PutObject> {
 
     private final OperationHandler<PutObject> known;
     private final Access access;
+    private final Deciding deciding;
     private final WriteConditions conditions;
     private final PieceUpload.Tools tools;
 
@@ -45,12 +45,14 @@ public final class AnyLengthPutHandler implements OperationHandler<PutObject> {
     public AnyLengthPutHandler(
             OperationHandler<PutObject> known,
             Access access,
+            Deciding deciding,
             WriteConditions conditions,
             SealedCompletion.Shared shared,
             CachingScratchUploads scratch,
             SecureRandom random) {
         this.known = known;
         this.access = access;
+        this.deciding = deciding;
         this.conditions = conditions;
         this.tools = new PieceUpload.Tools(shared.keys(), shared.memory(), scratch, random);
     }
@@ -65,23 +67,20 @@ public final class AnyLengthPutHandler implements OperationHandler<PutObject> {
                 Right.WRITE,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
-        EncryptionDecision decision = EncryptionDecision.decide(
-                caller.policy(),
-                operation.object().bucket(),
-                AskedEncryption.of(operation.fields()),
-                caller.transport());
-        if (decision instanceof EncryptionDecision.Refuse refuse) {
-            throw refuse.error();
-        }
-        Store store = access.store(caller, rule, operation.fields());
+        PieceUpload.Put put =
+                new PieceUpload.Put(operation, caller, rule, access.store(caller, rule, operation.fields()));
+        return deciding.decide(caller, rule, operation.object().bucket(), operation.fields())
+                .flatMap(decision -> read(put, decision, body));
+    }
+
+    private Uni<S3Response> read(PieceUpload.Put put, EncryptionDecision decision, Body body) {
         return Uni.createFrom().deferred(() -> {
             MemoryBudget.Lease lease = tools.memory().lease(ROOM);
             Pieces pieces = new Pieces(body, PIECE);
             return pieces.next()
                     .flatMap(first -> first.last()
-                            ? known.handle(ofLength(operation, first), caller, body.as(first.bytes()))
-                            : uploaded(
-                                    new PieceUpload.Put(operation, caller, rule, store), decision, pieces, first, body))
+                            ? known.handle(ofLength(put.operation(), first), put.caller(), body.as(first.bytes()))
+                            : uploaded(put, decision, pieces, first, body))
                     .onTermination()
                     .invoke(lease::release);
         });

@@ -9,6 +9,7 @@ import io.ssegateway.objects.UploadFields;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
+import io.ssegateway.policy.TransportRule;
 import io.ssegateway.s3.Checksum.Algorithm;
 import io.ssegateway.s3.Conditions;
 import io.ssegateway.s3.Fields;
@@ -50,9 +51,12 @@ public final class CompleteUploadHandler implements OperationHandler<CompleteMul
         return uploads.find(rule, operation.object(), operation.uploadId()).map(found -> switch (found) {
             case Upload.Plain ignored -> new S3Response.Awaited(Fields.none(), plain(completion), pace);
             case Upload.Sealed upload -> {
-                upload.transportAllowed(caller, rule);
+                upload.transportAllowed(caller, rule, TransportRule.Use.UPLOAD);
                 CompletionPlan.checkOrder(operation);
-                yield new S3Response.Awaited(upload.shown(Fields.none()), sealed.complete(completion, upload), pace);
+                yield new S3Response.Awaited(
+                        upload.completed(rule, Fields.none(), operation.fields()),
+                        sealed.complete(completion, upload),
+                        pace);
             }
         });
     }

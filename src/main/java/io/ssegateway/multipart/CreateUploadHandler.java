@@ -7,10 +7,10 @@ import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreResponse;
 import io.ssegateway.backend.StoreXml;
 import io.ssegateway.objects.Access;
+import io.ssegateway.objects.Deciding;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.objects.UploadFields;
 import io.ssegateway.objects.UploadKeys;
-import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
@@ -38,6 +38,7 @@ public final class CreateUploadHandler implements OperationHandler<CreateMultipa
     private static final int SMALL = 64 * 1024;
 
     private final Access access;
+    private final Deciding deciding;
     private final States states;
     private final CachingUploads uploads;
     private final UploadKeys keys;
@@ -45,8 +46,14 @@ public final class CreateUploadHandler implements OperationHandler<CreateMultipa
 
     /** Takes its collaborators. */
     public CreateUploadHandler(
-            Access access, States states, CachingUploads uploads, UploadKeys keys, InstantSource clock) {
+            Access access,
+            Deciding deciding,
+            States states,
+            CachingUploads uploads,
+            UploadKeys keys,
+            InstantSource clock) {
         this.access = access;
+        this.deciding = deciding;
         this.states = states;
         this.uploads = uploads;
         this.keys = keys;
@@ -72,21 +79,17 @@ public final class CreateUploadHandler implements OperationHandler<CreateMultipa
                 Right.WRITE,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
-        EncryptionDecision decision = EncryptionDecision.decide(
-                caller.policy(),
-                operation.object().bucket(),
-                AskedEncryption.of(operation.fields()),
-                caller.transport());
         Store store = access.store(caller, rule, operation.fields());
-        return switch (decision) {
-            case EncryptionDecision.Refuse refuse -> throw refuse.error();
-            case EncryptionDecision.Plain ignored -> plain(operation, store);
-            case EncryptionDecision.Encrypt encrypt ->
-                sealed(
-                        new Creation(operation, caller, rule, store, DeclaredChecksums.of(operation.fields())),
-                        encrypt,
-                        states.of(rule.backend()));
-        };
+        return deciding.decide(caller, rule, operation.object().bucket(), operation.fields())
+                .flatMap(decision -> switch (decision) {
+                    case EncryptionDecision.Refuse refuse -> throw refuse.error();
+                    case EncryptionDecision.Plain ignored -> plain(operation, store);
+                    case EncryptionDecision.Encrypt encrypt ->
+                        sealed(
+                                new Creation(operation, caller, rule, store, DeclaredChecksums.of(operation.fields())),
+                                encrypt,
+                                states.of(rule.backend()));
+                });
     }
 
     private static Uni<S3Response> plain(CreateMultipartUpload operation, Store store) {
@@ -103,19 +106,21 @@ public final class CreateUploadHandler implements OperationHandler<CreateMultipa
                 .capabilities()
                 .invoke(Capabilities::requireSealedUploads)
                 .flatMap(able -> state.reach())
-                .flatMap(reached -> keys.begin(creation.caller, creation.rule, encrypt, creation.object()))
-                .flatMap(
-                        begun -> atStore(creation, begun, state).onTermination().invoke(begun::close));
+                .flatMap(reached -> keys.begin(
+                        creation.caller, creation.rule, encrypt, creation.object(), creation.operation.fields()))
+                .flatMap(begun ->
+                        atStore(creation, encrypt, begun, state).onTermination().invoke(begun::close));
     }
 
-    private Uni<S3Response> atStore(Creation creation, UploadKeys.Begun begun, UploadState state) {
+    private Uni<S3Response> atStore(
+            Creation creation, EncryptionDecision.Encrypt encrypt, UploadKeys.Begun begun, UploadState state) {
         Fields fields =
                 UploadFields.created(creation.operation.fields(), begun.seal().envelope());
         return creation.store
                 .send(creating(creation.object()).fields(fields))
                 .flatMap(answer -> StoreXml.uploadId(answer)
                         .flatMap(id -> recorded(creation, begun, state, id)
-                                .map(upload -> answer(creation, new Upload.Sealed(state, upload), answer))));
+                                .map(upload -> answer(creation, encrypt, upload, answer))));
     }
 
     /** Without its record the upload is of no use to anybody. */
@@ -155,12 +160,14 @@ public final class CreateUploadHandler implements OperationHandler<CreateMultipa
                 .recoverWithNull();
     }
 
-    private static S3Response answer(Creation creation, Upload.Sealed upload, StoreResponse answer) {
+    private static S3Response answer(
+            Creation creation, EncryptionDecision.Encrypt encrypt, UploadRecord upload, StoreResponse answer) {
         return new S3Response.Xml(
                 200,
-                DeclaredChecksums.shown(upload.shown(answer.fields()), creation.checksum),
-                new Document.CreatedUpload(
-                        creation.object(), upload.upload().name().backendId()));
+                DeclaredChecksums.shown(
+                        UploadFields.creating(answer.fields(), encrypt, creation.operation.fields()),
+                        creation.checksum),
+                new Document.CreatedUpload(creation.object(), upload.name().backendId()));
     }
 
     /** Never sent twice: each would create an upload. */

@@ -10,6 +10,7 @@ import io.ssegateway.objects.UploadFields;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
+import io.ssegateway.policy.TransportRule;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.PartsPage;
@@ -44,7 +45,7 @@ public final class ListPartsHandler implements OperationHandler<ListParts> {
         return uploads.find(rule, operation.object(), operation.uploadId()).flatMap(found -> switch (found) {
             case Upload.Plain ignored -> plain(operation, store);
             case Upload.Sealed upload -> {
-                upload.transportAllowed(caller, rule);
+                upload.transportAllowed(caller, rule, TransportRule.Use.UPLOAD);
                 upload.requireRunning();
                 yield sealed(operation, store, upload);
             }

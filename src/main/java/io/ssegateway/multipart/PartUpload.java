@@ -101,7 +101,12 @@ public final class PartUpload {
             require(target);
             UploadSecrets secrets = target.secrets();
             return keys.reopen(
-                            target.caller, target.object, secrets.envelope(), secrets.identity(), secrets.shownKeyId())
+                            target.caller,
+                            target.object,
+                            secrets.envelope(),
+                            secrets.identity(),
+                            secrets.shownKeyId(),
+                            target.fields)
                     .flatMap(dataKey -> begun(target, dataKey, plain));
         });
     }

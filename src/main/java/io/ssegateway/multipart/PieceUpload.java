@@ -81,18 +81,21 @@ final class PieceUpload {
         return put.store
                 .capabilities()
                 .invoke(Capabilities::requireSealedObjects)
-                .flatMap(able -> tools.keys.hold(put.caller, put.rule, encrypt, put.operation.object()))
-                .flatMap(held -> sealed(held, first, asked).onTermination().invoke(held::close));
+                .flatMap(able ->
+                        tools.keys.hold(put.caller, put.rule, encrypt, put.operation.object(), put.operation.fields()))
+                .flatMap(held ->
+                        sealed(held, encrypt, first, asked).onTermination().invoke(held::close));
     }
 
-    private Uni<S3Response> sealed(UploadKeys.Held held, Pieces.Piece first, Fields asked) {
+    private Uni<S3Response> sealed(
+            UploadKeys.Held held, EncryptionDecision.Encrypt encrypt, Pieces.Piece first, Fields asked) {
         UploadKeys.Begun begun = held.begun();
         Fields fields =
                 UploadFields.created(put.operation.fields(), begun.seal().envelope());
         SealedPieces form = new SealedPieces(tools.keys, tools.random, begun.seal(), held.dataKey());
         return uploaded(fields, form, first, asked)
                 .map(done -> answer(
-                        UploadFields.sealed(done.head().fields(), begun.seal().envelope(), begun.shownKeyId()),
+                        UploadFields.creating(done.head().fields(), encrypt, put.operation.fields()),
                         UploadFields.shownEtag(put.rule, done.etag(), form.etag())));
     }
 

@@ -159,7 +159,11 @@ public final class SealedCompletion {
                 PartTags.bare(etag),
                 store.get(S3Header.VERSION_ID),
                 checksum.map(ChecksumForms::stored));
-        S3Response.Xml answer = completion.answer(upload.shown(store), etag, checksum);
+        S3Response.Xml answer = completion.answer(
+                upload.completed(
+                        completion.rule(), store, completion.operation().fields()),
+                etag,
+                checksum);
         return upload.state()
                 .markDone(upload.upload(), done)
                 .map(marked -> answer)

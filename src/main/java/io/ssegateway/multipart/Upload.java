@@ -5,6 +5,7 @@ import io.ssegateway.envelope.FooterKey;
 import io.ssegateway.objects.UploadFields;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.TransportRule;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.state.UploadRecord;
@@ -42,9 +43,19 @@ public sealed interface Upload {
             return state.footerKey(upload);
         }
 
-        /** What of the store's answer the client sees, and how the object will be encrypted. */
-        public Fields shown(Fields store) {
-            return UploadFields.sealed(store, envelope(), upload.secrets().shownKeyId());
+        /**
+         * What of the store's answer the client sees, and how the object will be encrypted.
+         *
+         * @param client the fields of the request
+         */
+        public Fields shown(Fields store, Fields client) {
+            return UploadFields.sealed(store, envelope(), upload.secrets().shownKeyId(), client);
+        }
+
+        /** What the client is told of the object that the upload has become. */
+        Fields completed(BucketRule rule, Fields store, Fields client) {
+            return UploadFields.completed(
+                    rule, store, envelope(), upload.secrets().shownKeyId(), client);
         }
 
         /**
@@ -52,8 +63,8 @@ public sealed interface Upload {
          *
          * @throws S3Exception {@code AccessDenied} over one that does not count as HTTPS
          */
-        public void transportAllowed(Caller caller, BucketRule rule) {
-            UploadFields.transportAllowed(caller, rule, envelope());
+        public void transportAllowed(Caller caller, BucketRule rule, TransportRule.Use use) {
+            UploadFields.transportAllowed(caller, rule, envelope(), use);
         }
     }
 }

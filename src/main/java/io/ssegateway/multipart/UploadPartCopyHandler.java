@@ -13,7 +13,8 @@ import io.ssegateway.objects.UploadFields;
 import io.ssegateway.objects.Written;
 import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.Caller;
-import io.ssegateway.policy.EncryptionDecision;
+import io.ssegateway.policy.SseHeaders;
+import io.ssegateway.policy.TransportRule;
 import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
@@ -69,31 +70,23 @@ public final class UploadPartCopyHandler implements OperationHandler<UploadPartC
                 caller,
                 sides.source(caller, operation.source().object(), operation.fields()),
                 sides.target(caller, operation.object(), operation.fields()));
-        AskedEncryption asked = AskedEncryption.of(operation.fields());
-        EncryptionDecision decision =
-                EncryptionDecision.decide(caller.policy(), operation.object().bucket(), asked, caller.transport());
-        if (asked.customerKey()) {
-            refuse(decision);
-        }
+        SseHeaders.customerKeysOverHttps(AskedEncryption.of(operation.fields()), caller.transport());
         return CopySides.empty(body)
                 .flatMap(ignored -> uploads.find(copy.target.rule(), operation.object(), operation.uploadId()))
                 .map(found -> switch (found) {
                     case Upload.Plain ignored -> {
-                        refuse(decision);
+                        UploadPartHandler.askedOfPlain(operation.fields());
                         yield awaited(Fields.none(), copy, source -> plain(copy, source));
                     }
                     case Upload.Sealed sealed -> {
-                        sealed.transportAllowed(caller, copy.target.rule());
+                        sealed.transportAllowed(caller, copy.target.rule(), TransportRule.Use.PART_COPY);
                         UploadPartHandler.askedOf(sealed, operation.fields());
-                        yield awaited(sealed.shown(Fields.none()), copy, source -> sealed(copy, sealed, source));
+                        yield awaited(
+                                sealed.shown(Fields.none(), operation.fields()),
+                                copy,
+                                source -> sealed(copy, sealed, source));
                     }
                 });
-    }
-
-    private static void refuse(EncryptionDecision decision) {
-        if (decision instanceof EncryptionDecision.Refuse refuse) {
-            throw refuse.error();
-        }
     }
 
     private S3Response awaited(Fields known, Copy copy, Function<SourceOfPart, Uni<S3Response.Xml>> use) {
@@ -121,7 +114,7 @@ public final class UploadPartCopyHandler implements OperationHandler<UploadPartC
                         .onCancellation()
                         .invoke(plain::abort))
                 .map(stored -> answer(
-                        upload.shown(Fields.none()),
+                        upload.shown(Fields.none(), copy.operation.fields()),
                         source,
                         new Document.PartCopied(
                                 stored.etag(), Optional.of(Written.iso(stored.at())), checksum(stored.checksum()))));

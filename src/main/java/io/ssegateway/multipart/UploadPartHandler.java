@@ -5,6 +5,7 @@ import io.ssegateway.backend.Capability;
 import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.TrailingChecksum;
+import io.ssegateway.envelope.SseMethod;
 import io.ssegateway.envelope.StoredChecksum;
 import io.ssegateway.objects.Access;
 import io.ssegateway.objects.OperationHandler;
@@ -13,8 +14,9 @@ import io.ssegateway.objects.UploadFields;
 import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
-import io.ssegateway.policy.EncryptionDecision;
 import io.ssegateway.policy.Right;
+import io.ssegateway.policy.SseHeaders;
+import io.ssegateway.policy.TransportRule;
 import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
@@ -54,12 +56,13 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
                 Right.WRITE,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
+        SseHeaders.customerKeysOverHttps(AskedEncryption.of(operation.fields()), caller.transport());
         long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
         Store store = access.store(caller, rule, operation.fields());
         return uploads.find(rule, operation.object(), operation.uploadId()).flatMap(found -> switch (found) {
-            case Upload.Plain ignored -> plain(operation, caller, store, length, body);
+            case Upload.Plain ignored -> plain(operation, store, length, body);
             case Upload.Sealed sealed -> {
-                sealed.transportAllowed(caller, rule);
+                sealed.transportAllowed(caller, rule, TransportRule.Use.PUT);
                 askedOf(sealed, operation.fields());
                 sealed.upload().checksum().ifPresent(declared -> agree(declared, body));
                 yield sealed(
@@ -79,7 +82,8 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
 
     private Uni<S3Response> sealed(PartUpload.Target target, Body body) {
         return parts.store(target, body).map(stored -> {
-            Fields fields = target.upload().shown(Fields.none()).with(S3Header.ETAG, stored.etag());
+            Fields fields =
+                    target.upload().shown(Fields.none(), target.fields()).with(S3Header.ETAG, stored.etag());
             if (stored.checksum().isPresent()) {
                 Checksum checksum = stored.checksum().get();
                 fields = fields.with(checksum.algorithm().header(), checksum.base64());
@@ -88,17 +92,37 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
         });
     }
 
-    /** Clients that repeat on every part what they asked of the upload are understood; anything else is refused. */
+    /**
+     * Clients that repeat on every part what they asked of the upload are understood; anything else is refused. Source
+     * of texts and codes: Amazon S3, UploadPart.
+     */
     static void askedOf(Upload.Sealed upload, Fields fields) {
         AskedEncryption asked = AskedEncryption.of(fields);
-        if (asked.customerKey()) {
-            throw new S3Exception(
-                    S3Error.INVALID_REQUEST,
-                    "The multipart upload initiate requested encryption. Subsequent part requests must include the"
-                            + " appropriate encryption parameters.");
+        boolean customers = upload.envelope().method() == SseMethod.CUSTOMER;
+        if (asked.customerKey() != customers) {
+            throw otherKey();
         }
-        String method = upload.shown(Fields.none()).get(S3Header.SSE).orElse("");
-        if (asked.method().isPresent() && !asked.method().get().equals(method)) {
+        sameMethod(asked, upload.shown(Fields.none(), fields).get(S3Header.SSE));
+    }
+
+    /** The same of an upload in clear. */
+    static void askedOfPlain(Fields fields) {
+        AskedEncryption asked = AskedEncryption.of(fields);
+        if (asked.customerKey()) {
+            throw otherKey();
+        }
+        sameMethod(asked, Optional.empty());
+    }
+
+    private static S3Exception otherKey() {
+        return new S3Exception(
+                S3Error.INVALID_REQUEST,
+                "The multipart upload initiate requested encryption. Subsequent part requests must include the"
+                        + " appropriate encryption parameters.");
+    }
+
+    private static void sameMethod(AskedEncryption asked, Optional<String> method) {
+        if (asked.method().isPresent() && !asked.method().equals(method)) {
             throw new S3Exception(
                             S3Error.INVALID_ARGUMENT,
                             S3Header.SSE.wireName() + " header is not supported for this operation.")
@@ -124,15 +148,8 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
         }
     }
 
-    private Uni<S3Response> plain(UploadPart operation, Caller caller, Store store, long length, Body body) {
-        EncryptionDecision decision = EncryptionDecision.decide(
-                caller.policy(),
-                operation.object().bucket(),
-                AskedEncryption.of(operation.fields()),
-                caller.transport());
-        if (decision instanceof EncryptionDecision.Refuse refuse) {
-            throw refuse.error();
-        }
+    private Uni<S3Response> plain(UploadPart operation, Store store, long length, Body body) {
+        askedOfPlain(operation.fields());
         StoreRequest part = StoreRequest.of(
                         "PUT", operation.object().bucket(), operation.object().key())
                 .query("partNumber", Integer.toString(operation.partNumber()))

@@ -5,8 +5,6 @@ import io.ssegateway.backend.StoreError;
 import io.ssegateway.envelope.Envelope;
 import io.ssegateway.envelope.KeySource;
 import io.ssegateway.envelope.SseMethod;
-import io.ssegateway.kms.KeyRef;
-import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
 import io.ssegateway.s3.Document;
@@ -28,7 +26,7 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
     private static final int ATTEMPTS = 3;
 
     private final CopySides sides;
-    private final ObjectKeys keys;
+    private final Deciding deciding;
     private final CopySources sources;
     private final Resealing resealing;
     private final StoredCopy stored;
@@ -36,9 +34,9 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
     private final CopyLimits limits;
 
     /** Takes its collaborators. */
-    public CopyObjectHandler(Access access, ObjectKeys keys, ObjectLooks looks, CopyWays ways) {
+    public CopyObjectHandler(Access access, Deciding deciding, ObjectLooks looks, CopyWays ways) {
         this.sides = new CopySides(access);
-        this.keys = keys;
+        this.deciding = deciding;
         this.sources = new CopySources(looks);
         this.resealing = ways.resealing();
         this.stored = ways.stored();
@@ -50,23 +48,20 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
     public Uni<S3Response> handle(CopyObject operation, Caller caller, Body body) {
         CopySide target = sides.target(caller, operation.object(), operation.fields());
         CopySide source = sides.source(caller, operation.source().object(), operation.fields());
-        EncryptionDecision decision = EncryptionDecision.decide(
-                caller.policy(),
-                operation.object().bucket(),
-                AskedEncryption.of(operation.fields()),
-                caller.transport());
-        Fields known = switch (decision) {
+        CopyChecksum.asked(operation.fields());
+        return deciding.decide(caller, target.rule(), operation.object().bucket(), operation.fields())
+                .map(decision -> new CopyJob(operation, caller, source, target, decision))
+                .flatMap(job -> CopySides.empty(body).map(ignored -> awaited(job)));
+    }
+
+    private S3Response awaited(CopyJob job) {
+        Fields known = switch (job.decision()) {
             case EncryptionDecision.Refuse refuse -> throw refuse.error();
             case EncryptionDecision.Plain ignored -> Fields.none();
-            case EncryptionDecision.Encrypt encrypt -> {
-                keys.require(caller, encrypt);
-                yield SealedAnswer.encrypted(Fields.none(), method(encrypt), keyId(encrypt));
-            }
+            case EncryptionDecision.Encrypt encrypt ->
+                SealedAnswer.encrypted(Fields.none(), encrypt, job.operation().fields());
         };
-        CopyJob job = new CopyJob(operation, caller, source, target, decision);
-        CopyChecksum.asked(operation.fields());
-        return CopySides.empty(body)
-                .map(ignored -> new S3Response.Awaited(known, attempt(job, known, 1, Optional.empty()), limits.pace()));
+        return new S3Response.Awaited(known, attempt(job, known, 1, Optional.empty()), limits.pace());
     }
 
     /** A 412 that an attempt ended with, and the tag of the source at that time. */
@@ -156,16 +151,16 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
     private static boolean changes(CopyJob job, EncryptionDecision.Encrypt encrypt, Envelope envelope) {
         Fields fields = job.fields();
         KeySource source = envelope.source();
-        Optional<KeyRef> key = encrypt.key();
-        boolean sameKey = key.isPresent()
-                ? source.provider().equals(key.get().provider())
-                        && source.keyId().equals(key.get().keyId())
-                : source.provider().isEmpty();
+        boolean sameKey = encrypt.key()
+                .map(key -> source.provider().equals(key.provider())
+                        && source.keyId().equals(key.keyId()))
+                .orElse(source.provider().isEmpty());
         return job.operation().replaceMetadata()
                 || fields.has(S3Header.STORAGE_CLASS)
                 || fields.has(S3Header.WEBSITE_REDIRECT)
                 || fields.has(S3Header.SSE)
                 || fields.has(S3Header.SSE_KMS_KEY_ID)
+                || fields.has(S3Header.SSE_C_ALGORITHM)
                 || source.method() != method(encrypt)
                 || !sameKey;
     }
@@ -181,10 +176,10 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
     }
 
     private static SseMethod method(EncryptionDecision.Encrypt encrypt) {
-        return encrypt.key().isPresent() ? SseMethod.KMS : SseMethod.OBS;
-    }
-
-    private static String keyId(EncryptionDecision.Encrypt encrypt) {
-        return encrypt.key().map(KeyRef::alias).orElse("");
+        return switch (encrypt.method()) {
+            case SSE_KMS -> SseMethod.KMS;
+            case SSE_OBS -> SseMethod.OBS;
+            case SSE_C -> SseMethod.CUSTOMER;
+        };
     }
 }

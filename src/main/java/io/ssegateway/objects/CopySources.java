@@ -44,7 +44,7 @@ final class CopySources {
                 .recoverWithUni(error -> explained(side, fields, error))
                 .onFailure(StoreError.class)
                 .transform(error -> told(caller, side.object(), (StoreError) error))
-                .invoke(look -> judge(caller, side, asked, look));
+                .invoke(look -> judge(caller, side, asked, look, client));
     }
 
     /** What of a copy's fields goes along with a look at its source; a clear one tells its checksum. */
@@ -52,11 +52,14 @@ final class CopySources {
         return fields(client).with(S3Header.CHECKSUM_MODE, "ENABLED");
     }
 
-    /** What of a copy's fields goes along with a read of its source. */
+    /** What of a copy's fields goes along with a read of its source; a customer's key for it becomes the read's own. */
     static Fields fields(Fields client) {
         Map<S3Header, String> fields = new EnumMap<>(S3Header.class);
         client.get(S3Header.REQUEST_PAYER).ifPresent(v -> fields.put(S3Header.REQUEST_PAYER, v));
         client.get(S3Header.SOURCE_EXPECTED_BUCKET_OWNER).ifPresent(v -> fields.put(S3Header.EXPECTED_BUCKET_OWNER, v));
+        client.get(S3Header.COPY_SSE_C_ALGORITHM).ifPresent(v -> fields.put(S3Header.SSE_C_ALGORITHM, v));
+        client.get(S3Header.COPY_SSE_C_KEY).ifPresent(v -> fields.put(S3Header.SSE_C_KEY, v));
+        client.get(S3Header.COPY_SSE_C_KEY_MD5).ifPresent(v -> fields.put(S3Header.SSE_C_KEY_MD5, v));
         return Fields.of(fields, Map.of());
     }
 
@@ -73,13 +76,14 @@ final class CopySources {
         }
     }
 
-    private static void judge(Caller caller, CopySide side, CopySource asked, ObjectLooks.Look look) {
+    private static void judge(Caller caller, CopySide side, CopySource asked, ObjectLooks.Look look, Fields client) {
         if (look.sealed()) {
             ReadRules.transportAllowed(
-                    caller, side.rule(), look.head().envelope().orElseThrow(), TransportRule.Use.GET);
+                    caller, side.rule(), look.head().envelope().orElseThrow(), TransportRule.Use.COPY_SOURCE);
         } else {
             ReadRules.plainAllowed(side.rule());
         }
+        ReadRules.keyFits(side.rule(), look.head().envelope(), fields(client));
         if (look.head().etag().isEmpty()) {
             throw new S3Exception(
                     S3Error.NOT_IMPLEMENTED,

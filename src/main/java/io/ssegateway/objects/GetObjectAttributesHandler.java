@@ -54,9 +54,11 @@ public final class GetObjectAttributesHandler implements OperationHandler<GetObj
                 Right.READ,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
+        ReadRules.asked(caller, rule, operation.fields());
         Read read = new Read(operation, caller, rule, access.store(caller, rule, operation.fields()));
         return Uni.createFrom()
                 .deferred(() -> looks.look(read.store, rule, operation.object(), operation.fields()))
+                .invoke(look -> ReadRules.keyFits(rule, look.head().envelope(), operation.fields()))
                 .flatMap(look -> look.sealed() ? sealed(read, look) : plain(read))
                 .onFailure(ObjectChangedException.class)
                 .retry()

@@ -9,6 +9,7 @@ import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.BucketRule.Contract;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
+import io.ssegateway.policy.TransportRule;
 import io.ssegateway.s3.ByteRange;
 import io.ssegateway.s3.Conditions;
 import io.ssegateway.s3.Fields;
@@ -51,6 +52,7 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
                 Right.READ,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
+        ReadRules.asked(caller, rule, operation.fields());
         ObjectRead read = new ObjectRead(operation, caller, rule, access.store(caller, rule, operation.fields()));
         return Uni.createFrom()
                 .deferred(() -> begin(read))
@@ -168,6 +170,7 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
         }
         if (head.envelope().isEmpty()) {
             ReadRules.plainAllowed(read.rule());
+            ReadRules.keyFits(read.rule(), Optional.empty(), read.operation().fields());
             return Uni.createFrom()
                     .item(ObjectServing.plain(answer, read.operation().overrides()));
         }
@@ -181,7 +184,7 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
                             read.operation().fields())
                     .flatMap(look -> pinned(read, look));
         }
-        return sealed.serve(
+        return allowed(
                 read, new SealedReads.Met(head, looks.known(read.rule(), read.object(), head), Optional.of(first)));
     }
 
@@ -194,6 +197,8 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
                 .flatMap(look -> {
                     if (!look.sealed()) {
                         ReadRules.plainAllowed(read.rule());
+                        ReadRules.keyFits(
+                                read.rule(), Optional.empty(), read.operation().fields());
                     }
                     Optional<String> modified = look.head().fields().get(S3Header.LAST_MODIFIED);
                     return switch (Conditional.judge(read.operation().conditions(), look.etag(), modified)) {
@@ -212,7 +217,7 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
                         look.head().fields());
         ObjectRead read = whole ? asked.whole() : asked;
         if (look.sealed()) {
-            return sealed.serve(read, new SealedReads.Met(look.head(), Optional.of(look), Optional.empty()));
+            return allowed(read, new SealedReads.Met(look.head(), Optional.of(look), Optional.empty()));
         }
         Fields fields = look.head()
                 .pinned(ObjectFields.readToStore(read.rule(), read.operation().fields()));
@@ -226,6 +231,11 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
                 .onFailure(ObjectLayouts::isChange)
                 .transform(e -> new ObjectChangedException())
                 .map(answer -> ObjectServing.plain(answer, read.operation().overrides()));
+    }
+
+    private Uni<S3Response> allowed(ObjectRead read, SealedReads.Met met) {
+        ReadRules.transportAllowed(read.caller(), read.rule(), met.envelope(), TransportRule.Use.GET);
+        return sealed.serve(read, met);
     }
 
     /** A part of a plain object is the store's to find. */

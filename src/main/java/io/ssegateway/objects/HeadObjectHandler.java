@@ -47,6 +47,7 @@ public final class HeadObjectHandler implements OperationHandler<HeadObject> {
         Optional<String> key = Optional.of(operation.object().key().value());
         Right right = caller.principal().may(Right.HEAD, bucket, key) ? Right.HEAD : Right.READ;
         BucketRule rule = access.require(caller, right, bucket, key);
+        ReadRules.asked(caller, rule, operation.fields());
         Read read = new Read(operation, caller, rule, access.store(caller, rule, operation.fields()));
         return Uni.createFrom()
                 .deferred(() -> looks.look(read.store, rule, operation.object(), operation.fields()))
@@ -63,6 +64,7 @@ public final class HeadObjectHandler implements OperationHandler<HeadObject> {
         } else {
             ReadRules.plainAllowed(read.rule);
         }
+        ReadRules.keyFits(read.rule, look.head().envelope(), read.operation.fields());
         Optional<String> modified = look.head().fields().get(S3Header.LAST_MODIFIED);
         return switch (Conditional.judge(read.operation.conditions(), look.etag(), modified)) {
             case NOT_MODIFIED -> Uni.createFrom().item(ObjectServing.notModified(look));
@@ -79,7 +81,8 @@ public final class HeadObjectHandler implements OperationHandler<HeadObject> {
                         operation.object(),
                         look.head(),
                         look.head().envelope().get(),
-                        look.etag()),
+                        look.etag(),
+                        operation.fields()),
                 operation.overrides());
         boolean whole = operation.range().isEmpty() && operation.partNumber().isEmpty();
         boolean checksum = whole && ShownChecksum.asked(operation.fields());

@@ -5,10 +5,12 @@ import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.DataKey;
 import io.ssegateway.envelope.EncryptionContext;
 import io.ssegateway.envelope.Envelope;
+import io.ssegateway.envelope.EnvelopeException;
 import io.ssegateway.envelope.KeyMaterial;
 import io.ssegateway.envelope.KeySource;
 import io.ssegateway.envelope.Place;
 import io.ssegateway.envelope.SseMethod;
+import io.ssegateway.envelope.WrongKeyException;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.kms.KeyUse;
@@ -19,10 +21,13 @@ import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
 import io.ssegateway.policy.KeyRights;
+import io.ssegateway.policy.KmsRight;
 import io.ssegateway.policy.Right;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +53,8 @@ public final class ObjectKeys {
     }
 
     /** Key material for a new object and how to get it again. The receiver closes it. */
-    record Issued(KeySource source, KeyMaterial material, String shownKeyId) implements AutoCloseable {
+    record Issued(KeySource source, KeyMaterial material, String shownKeyId, boolean bucketKey)
+            implements AutoCloseable {
         @Override
         public void close() {
             material.close();
@@ -58,26 +64,83 @@ public final class ObjectKeys {
     /**
      * Checks, before anything is sent anywhere, that {@link #issue} will not refuse.
      *
-     * @throws S3Exception {@code AccessDenied} without the right on the key
+     * @param client the fields of the request, a customer's key among them
+     * @throws S3Exception {@code AccessDenied} without the right on the key; {@code InvalidArgument} for a customer's
+     *     key that is not in order, and for a context that objects have no room for
      */
-    void require(Caller caller, EncryptionDecision.Encrypt encrypt) {
-        encrypt.key().ifPresent(key -> demand(caller, Right.WRITE, key, use(caller, encrypt.context())));
-    }
-
-    /** Key material for a write, as policy decided. */
-    Uni<Issued> issue(Caller caller, EncryptionDecision.Encrypt encrypt) {
-        if (encrypt.key().isEmpty()) {
-            Keys.Root root = keys.writingRoot();
-            return Uni.createFrom().item(new Issued(KeySource.root(root.id()), root.key(), ""));
+    void require(Caller caller, EncryptionDecision.Encrypt encrypt, Fields client) {
+        switch (encrypt.method()) {
+            case SSE_KMS -> {
+                demandUpload(caller, encrypt);
+                roomFor(encrypt.context());
+            }
+            case SSE_C -> CustomerKey.forWriting(client);
+            case SSE_OBS -> {}
         }
-        KeyRef key = encrypt.key().get();
-        KeyUse use = use(caller, encrypt.context());
-        demand(caller, Right.WRITE, key, use);
-        return keys.provider(key.provider()).generate(key, use).map(made -> issued(key, use, made));
     }
 
-    /** The data key of a stored object. The receiver closes it. */
-    Uni<DataKey> open(Caller caller, BucketRule rule, ObjectRef object, Envelope envelope) {
+    /**
+     * Key material for a write, as policy decided. A key that is made on first use is made.
+     *
+     * @param client the fields of the request, a customer's key among them
+     */
+    Uni<Issued> issue(Caller caller, EncryptionDecision.Encrypt encrypt, Fields client) {
+        return switch (encrypt.method()) {
+            case SSE_OBS -> {
+                Keys.Root root = keys.writingRoot();
+                yield Uni.createFrom().item(new Issued(KeySource.root(root.id()), root.key(), "", false));
+            }
+            case SSE_C -> {
+                CustomerKey key = CustomerKey.forWriting(client).orElseThrow();
+                yield Uni.createFrom().item(() -> new Issued(KeySource.customer(), key.material(), "", false));
+            }
+            case SSE_KMS -> generated(caller, encrypt);
+        };
+    }
+
+    private Uni<Issued> generated(Caller caller, EncryptionDecision.Encrypt encrypt) {
+        KeyRef key = encrypt.key().orElseThrow();
+        KeyUse use = demandUpload(caller, encrypt);
+        roomFor(encrypt.context());
+        Kms kms = keys.provider(key.provider());
+        Uni<Kms.Generated> generated = kms.generate(key, use);
+        if (encrypt.made()) {
+            generated = generated
+                    .onFailure(ObjectKeys::isMissing)
+                    .recoverWithUni(() -> made(kms, key, use).flatMap(there -> kms.generate(key, use)));
+        }
+        return generated.map(made -> issued(key, use, made, encrypt.bucketKey()));
+    }
+
+    /** Another replica may have made it in the same moment: then it is there, and that is what was wanted. */
+    private static Uni<Kms.Description> made(Kms kms, KeyRef key, KeyUse use) {
+        return kms.create(key.keyId(), use)
+                .onFailure(KmsException.class)
+                .recoverWithUni(failure -> kms.describe(key, use).onFailure().transform(ignored -> failure));
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        return failure instanceof KmsException kms && kms.kind() == KmsException.Kind.NOT_FOUND;
+    }
+
+    private static void roomFor(Map<String, String> context) {
+        try {
+            EncryptionContext.encode(context);
+        } catch (EnvelopeException e) {
+            throw new S3Exception(
+                            S3Error.INVALID_ARGUMENT,
+                            "The encryption context is too large: with the bucket's own entry it has room for "
+                                    + EncryptionContext.LIMIT + " bytes.")
+                    .with("ArgumentName", S3Header.SSE_CONTEXT.wireName());
+        }
+    }
+
+    /**
+     * The data key of a stored object. The receiver closes it.
+     *
+     * @param client the fields of the request, a customer's key among them
+     */
+    Uni<DataKey> open(Caller caller, BucketRule rule, ObjectRef object, Envelope envelope, Fields client) {
         Place place = new Place(rule.identity(), object.key().value());
         KeySource source = envelope.source();
         return switch (source.method()) {
@@ -89,15 +152,22 @@ public final class ObjectKeys {
                         .decrypt(key, source.wrapped(), use)
                         .map(material -> opened(envelope, material, place));
             }
-            case OBS, CUSTOMER -> material(source).map(material -> opened(envelope, material, place));
+            case OBS -> root(source).map(material -> opened(envelope, material, place));
+            case CUSTOMER -> customer(rule, envelope, place, client);
         };
     }
 
-    /** Key material that no KMS is asked for. */
-    private Uni<KeyMaterial> material(KeySource source) {
-        if (source.method() == SseMethod.CUSTOMER) {
-            throw new S3Exception(S3Error.NOT_IMPLEMENTED, "Objects under customer-provided keys are not served yet.");
-        }
+    private static Uni<DataKey> customer(BucketRule rule, Envelope envelope, Place place, Fields client) {
+        return Uni.createFrom().item(() -> {
+            ReadRules.keyFits(rule, Optional.of(envelope), client);
+            CustomerKey key =
+                    CustomerKey.forReading(client, rule.options().compat()).orElseThrow();
+            return opened(envelope, key.material(), place);
+        });
+    }
+
+    /** The root key of the object. */
+    private Uni<KeyMaterial> root(KeySource source) {
         return Uni.createFrom()
                 .item(() -> keys.root(source.rootId())
                         .orElseThrow(() -> new S3Exception(
@@ -112,13 +182,37 @@ public final class ObjectKeys {
      *
      * @param identity the bucket identity the upload was created under
      * @param alias the key's name when the upload was created, for a key that policy no longer names
+     * @param client the fields of the request, a customer's key among them
      */
-    Uni<DataKey> reopen(Caller caller, ObjectRef object, Envelope envelope, String identity, String alias) {
+    Uni<DataKey> reopen(
+            Caller caller, ObjectRef object, Envelope envelope, String identity, String alias, Fields client) {
         KeySource source = envelope.source();
         Place place = new Place(identity, object.key().value());
-        if (source.method() != SseMethod.KMS) {
-            return material(source).map(material -> opened(envelope, material, place));
+        return switch (source.method()) {
+            case KMS -> reopenKms(caller, object, envelope, place, alias);
+            case OBS -> root(source).map(material -> opened(envelope, material, place));
+            case CUSTOMER -> Uni.createFrom().item(() -> ofPart(envelope, place, client));
+        };
+    }
+
+    /** Source of texts and codes: Amazon S3, UploadPart with another key, or with none. */
+    private static DataKey ofPart(Envelope envelope, Place place, Fields client) {
+        CustomerKey key = CustomerKey.forWriting(client)
+                .orElseThrow(() -> new S3Exception(
+                        S3Error.INVALID_REQUEST,
+                        "The multipart upload initiate requested encryption. Subsequent part requests must include the"
+                                + " appropriate encryption parameters."));
+        try {
+            return opened(envelope, key.material(), place);
+        } catch (WrongKeyException e) {
+            throw new S3Exception(
+                    S3Error.INVALID_REQUEST,
+                    "The provided encryption parameters did not match the ones used originally.");
         }
+    }
+
+    private Uni<DataKey> reopenKms(Caller caller, ObjectRef object, Envelope envelope, Place place, String alias) {
+        KeySource source = envelope.source();
         KeyRef key = caller.policy()
                 .keyOf(object.bucket(), source.provider(), source.keyId())
                 .orElseGet(() -> new KeyRef(source.provider(), source.keyId(), alias));
@@ -142,10 +236,10 @@ public final class ObjectKeys {
                 .orElseGet(() -> new KeyRef(source.provider(), source.keyId(), source.keyId()));
     }
 
-    private static Issued issued(KeyRef key, KeyUse use, Kms.Generated made) {
+    private static Issued issued(KeyRef key, KeyUse use, Kms.Generated made, boolean bucketKey) {
         Bytes context = EncryptionContext.encode(use.context());
         KeySource source = KeySource.kms(key.provider(), key.keyId(), made.wrapped(), context);
-        return new Issued(source, made.key(), key.alias());
+        return new Issued(source, made.key(), key.alias(), bucketKey);
     }
 
     private static DataKey opened(Envelope envelope, KeyMaterial material, Place place) {
@@ -154,8 +248,19 @@ public final class ObjectKeys {
         }
     }
 
+    private KeyUse demandUpload(Caller caller, EncryptionDecision.Encrypt encrypt) {
+        KeyRef key = encrypt.key().orElseThrow();
+        KeyUse use = use(caller, encrypt.context());
+        demand(KeyRights.missingForUpload(caller.principal(), key.alias(), encrypt.made()), key, use);
+        return use;
+    }
+
     private void demand(Caller caller, Right right, KeyRef key, KeyUse use) {
-        KeyRights.missing(caller.principal(), right, key.alias()).ifPresent(missing -> {
+        demand(KeyRights.missing(caller.principal(), right, key.alias()), key, use);
+    }
+
+    private void demand(Optional<KmsRight> lacking, KeyRef key, KeyUse use) {
+        lacking.ifPresent(missing -> {
             events.on(new KeyEvents.KeyEvent(
                     KeyEvents.Action.REFUSE, key, use, false, Optional.of(KmsException.Kind.ACCESS_DENIED)));
             throw new S3Exception(

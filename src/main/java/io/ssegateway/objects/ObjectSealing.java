@@ -8,6 +8,7 @@ import io.ssegateway.kms.Keys;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ObjectRef;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -25,24 +26,37 @@ public final class ObjectSealing {
         this.random = random;
     }
 
-    /** A seal for an object of this many plain bytes. The receiver closes it. */
+    /**
+     * A seal for an object of this many plain bytes. The receiver closes it.
+     *
+     * @param client the fields of the request, a customer's key among them
+     */
     Uni<SealedPut> begin(
-            Caller caller, BucketRule rule, EncryptionDecision.Encrypt encrypt, ObjectRef object, long plainSize) {
+            Caller caller,
+            BucketRule rule,
+            EncryptionDecision.Encrypt encrypt,
+            ObjectRef object,
+            long plainSize,
+            Fields client) {
         Place place = new Place(rule.identity(), object.key().value());
-        return objectKeys.issue(caller, encrypt).map(issued -> {
+        return objectKeys.issue(caller, encrypt, client).map(issued -> {
             try (issued) {
-                return new SealedPut(begin(rule, place, issued, plainSize), issued.shownKeyId());
+                return new SealedPut(begin(rule, place, issued, plainSize));
             }
         });
     }
 
     private ObjectSeal begin(BucketRule rule, Place place, ObjectKeys.Issued issued, long plainSize) {
         if (rule.etag() == BucketRule.EtagMode.OPAQUE) {
-            return ObjectSeal.begin(issued.source(), issued.material(), place, plainSize, Optional.empty(), random);
+            return sealed(issued, place, plainSize, Optional.empty());
         }
         try (Keys.Root root = keys.writingRoot()) {
             Optional<RootKey> box = Optional.of(new RootKey(root.id(), root.key()));
-            return ObjectSeal.begin(issued.source(), issued.material(), place, plainSize, box, random);
+            return sealed(issued, place, plainSize, box);
         }
+    }
+
+    private ObjectSeal sealed(ObjectKeys.Issued issued, Place place, long plainSize, Optional<RootKey> box) {
+        return ObjectSeal.begin(issued.source(), issued.material(), place, plainSize, box, issued.bucketKey(), random);
     }
 }

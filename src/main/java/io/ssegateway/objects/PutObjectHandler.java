@@ -6,7 +6,6 @@ import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreResponse;
 import io.ssegateway.backend.TrailingChecksum;
 import io.ssegateway.envelope.SizeLaw;
-import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
@@ -40,13 +39,15 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
     private static final String FULL_OBJECT = "FULL_OBJECT";
 
     private final Access access;
+    private final Deciding deciding;
     private final WriteConditions conditions;
     private final ObjectSealing sealing;
     private final CachingDigestDemands digests = new CachingDigestDemands();
 
     /** Takes its collaborators. */
-    public PutObjectHandler(Access access, WriteConditions conditions, ObjectSealing sealing) {
+    public PutObjectHandler(Access access, Deciding deciding, WriteConditions conditions, ObjectSealing sealing) {
         this.access = access;
+        this.deciding = deciding;
         this.conditions = conditions;
         this.sealing = sealing;
     }
@@ -61,21 +62,17 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
                 Right.WRITE,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
-        EncryptionDecision decision = EncryptionDecision.decide(
-                caller.policy(),
-                operation.object().bucket(),
-                AskedEncryption.of(operation.fields()),
-                caller.transport());
         long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
         Write write = new Write(operation, caller, rule, access.store(caller, rule, operation.fields()), length);
-        return switch (decision) {
-            case EncryptionDecision.Refuse refuse -> throw refuse.error();
-            case EncryptionDecision.Plain ignored -> plain(write, body);
-            case EncryptionDecision.Encrypt encrypt -> {
-                refuseTooLarge(length, SizeLaw.MAX_PUT_PLAIN);
-                yield fitting(write).flatMap(fits -> sealed(write, encrypt, body));
-            }
-        };
+        return deciding.decide(caller, rule, operation.object().bucket(), operation.fields())
+                .flatMap(decision -> switch (decision) {
+                    case EncryptionDecision.Refuse refuse -> throw refuse.error();
+                    case EncryptionDecision.Plain ignored -> plain(write, body);
+                    case EncryptionDecision.Encrypt encrypt -> {
+                        refuseTooLarge(length, SizeLaw.MAX_PUT_PLAIN);
+                        yield fitting(write).flatMap(fits -> sealed(write, encrypt, body));
+                    }
+                });
     }
 
     /** What is sealed must fit into what the store takes in one request; a plain object is the store's to judge. */
@@ -140,13 +137,19 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
     private Uni<S3Response> sealed(Write write, EncryptionDecision.Encrypt encrypt, Body body) {
         return conditional(write)
                 .flatMap(conditionFields -> sealing.begin(
-                                write.caller, write.rule, encrypt, write.operation.object(), write.length)
-                        .flatMap(object -> sent(write, object, conditionFields, body)
+                                write.caller,
+                                write.rule,
+                                encrypt,
+                                write.operation.object(),
+                                write.length,
+                                write.operation.fields())
+                        .flatMap(object -> sent(write, encrypt, object, conditionFields, body)
                                 .onTermination()
                                 .invoke(object::close)));
     }
 
-    private Uni<S3Response> sent(Write write, SealedPut object, Fields conditionFields, Body body) {
+    private Uni<S3Response> sent(
+            Write write, EncryptionDecision.Encrypt encrypt, SealedPut object, Fields conditionFields, Body body) {
         Fields fields = ObjectFields.enveloped(
                 merged(ObjectFields.toStore(write.operation.fields()), conditionFields),
                 object.envelope().encode());
@@ -157,10 +160,11 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
                         write.store,
                         request(write, fields, bytes, inMemory(write)).checksummed(),
                         SMALL))
-                .map(answer -> answer(write, object, answer.head()));
+                .map(answer -> answer(write, encrypt, object, answer.head()));
     }
 
-    private static S3Response answer(Write write, SealedPut object, StoreResponse stored) {
+    private static S3Response answer(
+            Write write, EncryptionDecision.Encrypt encrypt, SealedPut object, StoreResponse stored) {
         String etag = ObjectLooks.shownEtag(
                 write.rule, stored.fields().get(S3Header.ETAG).orElse(""), object.md5());
         Fields fields = ObjectFields.toClient(stored.fields()).with(S3Header.ETAG, etag);
@@ -170,8 +174,7 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
                             object.checksum().get().base64())
                     .with(S3Header.CHECKSUM_TYPE, FULL_OBJECT);
         }
-        return new S3Response.Empty(
-                stored.status(), SealedAnswer.encrypted(fields, object.method(), object.shownKeyId()));
+        return new S3Response.Empty(stored.status(), SealedAnswer.encrypted(fields, encrypt, write.operation.fields()));
     }
 
     private Uni<Fields> conditional(Write write) {

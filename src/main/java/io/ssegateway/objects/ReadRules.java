@@ -1,13 +1,21 @@
 package io.ssegateway.objects;
 
 import io.ssegateway.envelope.Envelope;
+import io.ssegateway.envelope.KeyMaterial;
 import io.ssegateway.envelope.SizeLaw;
+import io.ssegateway.envelope.SseMethod;
 import io.ssegateway.envelope.TamperedException;
+import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
+import io.ssegateway.policy.BucketRule.Compat;
 import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.Method;
+import io.ssegateway.policy.SseHeaders;
 import io.ssegateway.policy.TransportRule;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import java.util.Optional;
 
 /** What must hold of a stored object before a byte of it is served. Fail closed (architecture invariant I6). */
 final class ReadRules {
@@ -33,14 +41,49 @@ final class ReadRules {
      * @throws S3Exception {@code AccessDenied} over a transport that does not count as HTTPS
      */
     static void transportAllowed(Caller caller, BucketRule rule, Envelope envelope, TransportRule.Use use) {
-        TransportRule.Method method = switch (envelope.source().method()) {
-            case KMS -> TransportRule.Method.SSE_KMS;
-            case OBS -> TransportRule.Method.SSE_OBS;
-            case CUSTOMER -> TransportRule.Method.SSE_C;
+        Method method = switch (envelope.method()) {
+            case KMS -> Method.SSE_KMS;
+            case OBS -> Method.SSE_OBS;
+            case CUSTOMER -> Method.SSE_C;
         };
         TransportRule.refusal(rule, method, use, caller.transport()).ifPresent(refusal -> {
             throw refusal;
         });
+    }
+
+    /**
+     * What a read's headers may ask, before anything is asked of the store.
+     *
+     * @throws S3Exception for what only an upload may ask, and for a customer's key that is not in order
+     */
+    static void asked(Caller caller, BucketRule rule, Fields client) {
+        SseHeaders.onRead(AskedEncryption.of(client), caller.transport());
+        CustomerKey.forReading(client, rule.options().compat());
+    }
+
+    /**
+     * Whether the customer's key that the request presents, or not, is the object's. Tells a wrong key by the
+     * commitment in the metadata, in constant time, without reading the body (FORMAT.md §4).
+     *
+     * @param envelope empty for a clear object
+     * @throws S3Exception in S3's words
+     */
+    static void keyFits(BucketRule rule, Optional<Envelope> envelope, Fields client) {
+        Compat compat = rule.options().compat();
+        Optional<CustomerKey> presented = CustomerKey.forReading(client, compat);
+        if (envelope.filter(one -> one.method() == SseMethod.CUSTOMER).isEmpty()) {
+            if (presented.isPresent() && !(compat == Compat.CEPH && envelope.isEmpty())) {
+                throw new S3Exception(
+                        S3Error.INVALID_REQUEST, "The encryption parameters are not applicable to this object.");
+            }
+            return;
+        }
+        try (KeyMaterial key =
+                presented.orElseThrow(() -> CustomerKey.missing(compat)).material()) {
+            if (!envelope.get().commitmentMatches(key)) {
+                throw CustomerKey.wrong(compat);
+            }
+        }
     }
 
     /**

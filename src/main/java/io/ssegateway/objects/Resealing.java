@@ -60,13 +60,13 @@ final class Resealing {
         CopySide source = job.source();
         CopySide target = job.target();
         Place place = new Place(target.rule().identity(), target.object().key().value());
-        return keys.open(job.caller(), source.rule(), source.object(), before)
+        return keys.open(job.caller(), source.rule(), source.object(), before, CopySources.fields(job.fields()))
                 .flatMap(dataKey -> Uni.createFrom()
-                        .deferred(() -> keys.issue(job.caller(), encrypt))
+                        .deferred(() -> keys.issue(job.caller(), encrypt, job.fields()))
                         .map(issued -> {
                             try (issued) {
                                 return sealer.seal(
-                                                before.facts().with(issued.source(), false),
+                                                before.facts().with(issued.source(), issued.bucketKey()),
                                                 issued.material(),
                                                 dataKey,
                                                 place)

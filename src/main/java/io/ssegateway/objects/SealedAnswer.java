@@ -1,8 +1,8 @@
 package io.ssegateway.objects;
 
 import io.ssegateway.envelope.Envelope;
-import io.ssegateway.envelope.SseMethod;
 import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.EncryptionDecision;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Header;
@@ -11,23 +11,62 @@ import io.ssegateway.s3.S3Header;
 final class SealedAnswer {
     private SealedAnswer() {}
 
-    /** Adds method and key id. */
-    static Fields encrypted(Fields fields, SseMethod method, String shownKeyId) {
-        return switch (method) {
-            case KMS -> fields.with(S3Header.SSE, "aws:kms").with(S3Header.SSE_KMS_KEY_ID, shownKeyId);
+    /**
+     * Adds method and key.
+     *
+     * @param envelope of the object
+     * @param shownKeyId the name of a KMS key, else empty text
+     * @param client the fields of the request: of a customer's key the answer repeats the MD5 that came with it
+     */
+    static Fields encrypted(Fields fields, Envelope envelope, String shownKeyId, Fields client) {
+        return switch (envelope.method()) {
+            case KMS -> {
+                Fields named = fields.with(S3Header.SSE, "aws:kms").with(S3Header.SSE_KMS_KEY_ID, shownKeyId);
+                yield envelope.flags().bucketKey() ? named.with(S3Header.SSE_BUCKET_KEY, "true") : named;
+            }
             case OBS -> fields.with(S3Header.SSE, "AES256");
-            case CUSTOMER -> fields.with(S3Header.SSE_C_ALGORITHM, "AES256");
+            case CUSTOMER -> customer(fields, client);
         };
     }
 
+    /** The same of an object to come; of its context, what the client gave. */
+    static Fields encrypted(Fields fields, EncryptionDecision.Encrypt encrypt, Fields client) {
+        return switch (encrypt.method()) {
+            case SSE_KMS -> {
+                Fields named = fields.with(S3Header.SSE, "aws:kms")
+                        .with(
+                                S3Header.SSE_KMS_KEY_ID,
+                                encrypt.key().orElseThrow().alias());
+                yield withContext(encrypt.bucketKey() ? named.with(S3Header.SSE_BUCKET_KEY, "true") : named, client);
+            }
+            case SSE_OBS -> fields.with(S3Header.SSE, "AES256");
+            case SSE_C -> customer(fields, client);
+        };
+    }
+
+    private static Fields withContext(Fields fields, Fields client) {
+        return client.get(S3Header.SSE_CONTEXT)
+                .map(context -> fields.with(S3Header.SSE_CONTEXT, context))
+                .orElse(fields);
+    }
+
+    private static Fields customer(Fields fields, Fields client) {
+        return client.get(S3Header.SSE_C_KEY_MD5)
+                .map(md5 -> fields.with(S3Header.SSE_C_KEY_MD5, md5))
+                .orElse(fields)
+                .with(S3Header.SSE_C_ALGORITHM, "AES256");
+    }
+
     /** The store's answer about a sealed object as the client sees it, without length and range. */
-    static Fields described(Caller caller, ObjectRef object, StoredHead head, Envelope envelope, String shownEtag) {
+    static Fields described(
+            Caller caller, ObjectRef object, StoredHead head, Envelope envelope, String shownEtag, Fields client) {
         Fields fields = ObjectFields.toClient(head.fields())
                 .with(S3Header.ETAG, shownEtag)
                 .with(S3Header.ACCEPT_RANGES, "bytes");
         return encrypted(
                 fields,
-                envelope.source().method(),
-                ObjectKeys.shownKeyId(caller, object, envelope).orElse(""));
+                envelope,
+                ObjectKeys.shownKeyId(caller, object, envelope).orElse(""),
+                client);
     }
 }

@@ -99,7 +99,8 @@ record SealedBody(ObjectRead read, ObjectLooks.Look look, Selection selection) {
                 read.object(),
                 look.head(),
                 look.head().envelope().orElseThrow(),
-                look.etag());
+                look.etag(),
+                read.operation().fields());
         return selection.told(
                 ObjectFields.overridden(described, read.operation().overrides()), look.size());
     }

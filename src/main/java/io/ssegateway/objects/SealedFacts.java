@@ -30,7 +30,7 @@ public final class SealedFacts {
      */
     Uni<ObjectLayout> layout(
             Caller caller, BucketRule rule, Store store, ObjectRef object, ObjectLooks.Look look, Fields fields) {
-        return keys.open(caller, rule, object, look.head().envelope().orElseThrow())
+        return keys.open(caller, rule, object, look.head().envelope().orElseThrow(), fields)
                 .flatMap(key -> layouts.of(new ObjectLayouts.Asked(store, object, look.head(), fields), key)
                         .onTermination()
                         .invoke(key::close))

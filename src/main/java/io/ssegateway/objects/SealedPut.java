@@ -4,7 +4,6 @@ import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.Envelope;
 import io.ssegateway.envelope.EtagDigest;
 import io.ssegateway.envelope.ObjectSeal;
-import io.ssegateway.envelope.SseMethod;
 import io.ssegateway.envelope.StoredChecksum;
 import io.ssegateway.s3.Checksum;
 import io.ssegateway.stream.Body;
@@ -17,26 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** One object on its way into the store. Single use; closed on every path. */
 final class SealedPut implements AutoCloseable {
     private final ObjectSeal seal;
-    private final String shownKeyId;
     private @Nullable Sealing sealing;
     private Optional<Checksum> checksum = Optional.empty();
 
-    SealedPut(ObjectSeal seal, String shownKeyId) {
+    SealedPut(ObjectSeal seal) {
         this.seal = seal;
-        this.shownKeyId = shownKeyId;
     }
 
     /** For the metadata of the request that carries the bytes. */
     Envelope envelope() {
         return seal.envelope();
-    }
-
-    SseMethod method() {
-        return seal.envelope().method();
-    }
-
-    String shownKeyId() {
-        return shownKeyId;
     }
 
     /** The body sealed while it streams; {@code plain} verifies itself and says its checksum at its end. */

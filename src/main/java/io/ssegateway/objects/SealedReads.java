@@ -7,7 +7,7 @@ import io.ssegateway.envelope.Envelope;
 import io.ssegateway.envelope.ObjectLayout;
 import io.ssegateway.envelope.TamperedException;
 import io.ssegateway.envelope.VerifiedLayout;
-import io.ssegateway.policy.TransportRule;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
 import io.ssegateway.stream.Opening;
@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * Reads of sealed objects, once the store has told which object it is. Transport, right and key are checked before
- * anything else is asked of the store. An object of one stream is opened from the answer that is there; one of many
- * streams, and one whose checksum is wanted, needs its layout first (FORMAT.md §6, "requests per operation").
+ * Reads of sealed objects, once the store has told which object it is. Right and key are checked before anything else
+ * is asked of the store. An object of one stream is opened from the answer that is there; one of many streams, and one
+ * whose checksum is wanted, needs its layout first (FORMAT.md §6, "requests per operation").
  *
  * <p>Fails with {@link ObjectChangedException} if the store no longer has the state that was met.
  */
@@ -50,10 +50,14 @@ public final class SealedReads {
         }
     }
 
-    /** The answer. Takes over the body of {@code first}: whatever happens, it gets its end. */
+    /**
+     * The answer. The transport is the caller's to have checked. Takes over the body of {@code first}: whatever
+     * happens, it gets its end.
+     */
     Uni<S3Response> serve(ObjectRead read, Met met) {
-        ReadRules.transportAllowed(read.caller(), read.rule(), met.envelope(), TransportRule.Use.GET);
-        return keys.open(read.caller(), read.rule(), read.object(), met.envelope())
+        Fields client = read.operation().fields();
+        ReadRules.keyFits(read.rule(), Optional.of(met.envelope()), client);
+        return keys.open(read.caller(), read.rule(), read.object(), met.envelope(), client)
                 .flatMap(key -> holding(key, () -> opened(read, met, key)));
     }
 

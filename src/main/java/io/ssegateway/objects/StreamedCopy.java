@@ -54,7 +54,7 @@ final class StreamedCopy {
     private Uni<Written> sealed(CopyJob job, ObjectLooks.Look look, EncryptionDecision.Encrypt encrypt, Fields fields) {
         CopySources.requireSize(look.size(), SizeLaw.MAX_PUT_PLAIN);
         CopySide target = job.target();
-        return sealing.begin(job.caller(), target.rule(), encrypt, target.object(), look.size())
+        return sealing.begin(job.caller(), target.rule(), encrypt, target.object(), look.size(), job.fields())
                 .flatMap(object -> Uni.createFrom()
                         .item(() ->
                                 ObjectFields.enveloped(fields, object.envelope().encode()))

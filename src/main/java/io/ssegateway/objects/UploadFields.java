@@ -2,8 +2,10 @@ package io.ssegateway.objects;
 
 import io.ssegateway.envelope.Envelope;
 import io.ssegateway.envelope.EtagDigest;
+import io.ssegateway.envelope.SseMethod;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.EncryptionDecision;
 import io.ssegateway.policy.TransportRule;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Header;
@@ -27,9 +29,28 @@ public final class UploadFields {
         return ObjectFields.readToStore(client);
     }
 
-    /** What of the store's answer about a sealed upload the client sees, and how the object is encrypted. */
-    public static Fields sealed(Fields store, Envelope envelope, String shownKeyId) {
-        return SealedAnswer.encrypted(described(store), envelope.method(), shownKeyId);
+    /**
+     * What of the store's answer about a sealed upload the client sees, and how the object is encrypted.
+     *
+     * @param client the fields of the request; the MD5 of a customer's key is repeated from them
+     */
+    public static Fields sealed(Fields store, Envelope envelope, String shownKeyId, Fields client) {
+        return SealedAnswer.encrypted(described(store), envelope, shownKeyId, client);
+    }
+
+    /** The same of an upload that is being created. */
+    public static Fields creating(Fields store, EncryptionDecision.Encrypt encrypt, Fields client) {
+        return SealedAnswer.encrypted(described(store), encrypt, client);
+    }
+
+    /**
+     * The same at its end, where the key is no longer told: of a customer's key Amazon S3 says nothing then, Ceph
+     * repeats what the request says.
+     */
+    public static Fields completed(BucketRule rule, Fields store, Envelope envelope, String shownKeyId, Fields client) {
+        return envelope.method() == SseMethod.CUSTOMER && rule.options().compat() == BucketRule.Compat.AWS
+                ? described(store)
+                : sealed(store, envelope, shownKeyId, client);
     }
 
     /** The store's answer about a plain upload; what describes its document is left out, which is written anew. */
@@ -47,8 +68,8 @@ public final class UploadFields {
      *
      * @throws io.ssegateway.s3.S3Exception {@code AccessDenied} over one that does not count as HTTPS
      */
-    public static void transportAllowed(Caller caller, BucketRule rule, Envelope envelope) {
-        ReadRules.transportAllowed(caller, rule, envelope, TransportRule.Use.PUT);
+    public static void transportAllowed(Caller caller, BucketRule rule, Envelope envelope, TransportRule.Use use) {
+        ReadRules.transportAllowed(caller, rule, envelope, use);
     }
 
     private static Fields described(Fields store) {

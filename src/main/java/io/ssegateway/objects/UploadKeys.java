@@ -13,6 +13,7 @@ import io.ssegateway.kms.RootKeys;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ObjectRef;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -51,9 +52,14 @@ public final class UploadKeys {
         }
     }
 
-    /** Key material by policy, a fresh data key, an envelope; parts come with other requests. */
-    public Uni<Begun> begin(Caller caller, BucketRule rule, EncryptionDecision.Encrypt encrypt, ObjectRef object) {
-        return keys.issue(caller, encrypt).map(issued -> {
+    /**
+     * Key material by policy, a fresh data key, an envelope; parts come with other requests.
+     *
+     * @param client the fields of the request, a customer's key among them
+     */
+    public Uni<Begun> begin(
+            Caller caller, BucketRule rule, EncryptionDecision.Encrypt encrypt, ObjectRef object, Fields client) {
+        return keys.issue(caller, encrypt, client).map(issued -> {
             try (issued) {
                 return begun(rule, object, issued);
             }
@@ -61,8 +67,9 @@ public final class UploadKeys {
     }
 
     /** The same for an upload whose parts come with this request. */
-    public Uni<Held> hold(Caller caller, BucketRule rule, EncryptionDecision.Encrypt encrypt, ObjectRef object) {
-        return keys.issue(caller, encrypt).map(issued -> {
+    public Uni<Held> hold(
+            Caller caller, BucketRule rule, EncryptionDecision.Encrypt encrypt, ObjectRef object, Fields client) {
+        return keys.issue(caller, encrypt, client).map(issued -> {
             try (issued) {
                 Begun begun = begun(rule, object, issued);
                 return new Held(begun, begun.seal().envelope().open(issued.material(), place(rule, object)));
@@ -75,9 +82,11 @@ public final class UploadKeys {
      *
      * @param identity the bucket identity the upload was created under
      * @param alias the key's name when the upload was created, for a key that policy no longer names
+     * @param client the fields of the request, a customer's key among them
      */
-    public Uni<DataKey> reopen(Caller caller, ObjectRef object, Envelope envelope, String identity, String alias) {
-        return keys.reopen(caller, object, envelope, identity, alias);
+    public Uni<DataKey> reopen(
+            Caller caller, ObjectRef object, Envelope envelope, String identity, String alias, Fields client) {
+        return keys.reopen(caller, object, envelope, identity, alias, client);
     }
 
     /** A footer to come. {@code footerKey} is taken over. */
@@ -95,7 +104,8 @@ public final class UploadKeys {
 
     private Begun begun(BucketRule rule, ObjectRef object, ObjectKeys.Issued issued) {
         boolean md5 = rule.etag() == BucketRule.EtagMode.MD5;
-        UploadSeal seal = UploadSeal.begin(issued.source(), issued.material(), place(rule, object), md5, random);
+        UploadSeal seal = UploadSeal.begin(
+                issued.source(), issued.material(), place(rule, object), md5, issued.bucketKey(), random);
         return new Begun(seal, issued.shownKeyId());
     }
 

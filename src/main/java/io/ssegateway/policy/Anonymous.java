@@ -49,7 +49,11 @@ record Anonymous(BucketName bucket, Set<Right> rights, boolean forward, Optional
     public boolean may(KmsRight right, String keyAlias) {
         Set<Right> using = forward ? EnumSet.of(Right.READ) : rights;
         return key.filter(keyAlias::equals).isPresent()
-                && using.stream().anyMatch(held -> KeyRights.needed(held).contains(right));
+                && using.stream().anyMatch(held -> keyRights(held).contains(right));
+    }
+
+    private static Set<KmsRight> keyRights(Right held) {
+        return held == Right.WRITE ? KeyRights.neededForUpload(true) : KeyRights.needed(held);
     }
 
     @Override

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the headers of a request ask about encryption, as sent.
+ * What the headers of a request ask about encryption, as sent. Of a customer's key only whether there is one: the key
+ * itself stays in the request.
  *
  * @param method value of {@code x-amz-server-side-encryption}
  * @param keyId value of the key id header
  * @param bucketKey value of the bucket key header
- * @param context whether the client sends an encryption context of its own
- * @param customerKey whether any SSE-C header is there, for the object or for a copy's source
+ * @param context value of the encryption context header
+ * @param customerKey whether any SSE-C header is there for the object
+ * @param sourceKey whether any SSE-C header is there for a copy's source
  */
 public record AskedEncryption(
         Optional<String> method,
         Optional<String> keyId,
         Optional<String> bucketKey,
-        boolean context,
-        boolean customerKey) {
-    private static final List<S3Header> CUSTOMER = List.of(
-            S3Header.SSE_C_ALGORITHM,
-            S3Header.SSE_C_KEY,
-            S3Header.SSE_C_KEY_MD5,
-            S3Header.COPY_SSE_C_ALGORITHM,
-            S3Header.COPY_SSE_C_KEY,
-            S3Header.COPY_SSE_C_KEY_MD5);
+        Optional<String> context,
+        boolean customerKey,
+        boolean sourceKey) {
+    private static final List<S3Header> CUSTOMER =
+            List.of(S3Header.SSE_C_ALGORITHM, S3Header.SSE_C_KEY, S3Header.SSE_C_KEY_MD5);
+    private static final List<S3Header> SOURCE =
+            List.of(S3Header.COPY_SSE_C_ALGORITHM, S3Header.COPY_SSE_C_KEY, S3Header.COPY_SSE_C_KEY_MD5);
 
     /** Nothing asked. */
     public static AskedEncryption nothing() {
@@ -39,7 +39,8 @@ public record AskedEncryption(
                 fields.get(S3Header.SSE),
                 fields.get(S3Header.SSE_KMS_KEY_ID),
                 fields.get(S3Header.SSE_BUCKET_KEY),
-                fields.has(S3Header.SSE_CONTEXT),
-                CUSTOMER.stream().anyMatch(fields::has));
+                fields.get(S3Header.SSE_CONTEXT),
+                CUSTOMER.stream().anyMatch(fields::has),
+                SOURCE.stream().anyMatch(fields::has));
     }
 }

@@ -22,6 +22,11 @@ final class CrossCheck {
         twice(declared.matches, Declared.Match::place, r -> "match '" + r.match() + "'");
         twice(declared.keys, Declared.Key::place, k -> "key '" + k.ref().alias() + "'");
         twice(declared.principals, Declared.Person::place, p -> "principal '" + p.name() + "'");
+        twice(
+                declared.regions,
+                Declared.Offer::place,
+                r -> "region '" + r.region().id() + "'");
+        new RegionCheck(declared, findings).run();
         accessKeys();
         declared.matches.forEach(this::keyOfRule);
         declared.principals.forEach(this::keysOfPrincipal);

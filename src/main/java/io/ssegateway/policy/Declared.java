@@ -22,6 +22,7 @@ final class Declared {
     final List<Person> principals = new ArrayList<>();
     final List<Match> matches = new ArrayList<>();
     final List<Rule> rules = new ArrayList<>();
+    final List<Offer> regions = new ArrayList<>();
     final List<Cidr> secure = new ArrayList<>();
     final List<Cidr> proxies = new ArrayList<>();
     boolean secureUnix;
@@ -86,6 +87,17 @@ final class Declared {
     record Match(Place place, NamePattern match, Optional<Yaml.Text> key) {}
 
     /**
+     * What a rule lets clients choose.
+     *
+     * @param accept without the rule's own method
+     * @param region as written, with its place
+     */
+    record Choices(Set<Method> accept, boolean api, BucketRule.Compat compat, Optional<Yaml.Text> region) {}
+
+    /** An entry of the table of regions; its place is that of what it offers. */
+    record Offer(Place place, BucketRule.Region region) {}
+
+    /**
      * A bucket rule in order, defaults inherited.
      *
      * @param key alias or template as written, with its place
@@ -100,6 +112,7 @@ final class Declared {
             BucketRule.EtagMode etag,
             Optional<String> identity,
             String backend,
+            Choices choices,
             Open anonymous) {
         /** The alias as written, a template perhaps. */
         String alias() {

@@ -11,6 +11,8 @@ import java.util.Set;
  * <caption>Rights by operation</caption>
  * <tr><th>operation</th><th>rights</th></tr>
  * <tr><td>upload</td><td>{@code kms:cmk:get}, {@code kms:dek:create}, {@code kms:dek:encrypt}</td></tr>
+ * <tr><td>upload under a key that is made on first use: the default one, one from a template</td><td>{@code
+ * kms:cmk:list} and {@code kms:cmk:create} besides</td></tr>
  * <tr><td>download</td><td>{@code kms:cmk:get}, {@code kms:dek:decrypt}</td></tr>
  * <tr><td>HEAD, listings, deletion, administration</td><td>none: no key is used</td></tr>
  * </table>
@@ -32,8 +34,28 @@ public final class KeyRights {
 
     /** The first right on this key that the principal lacks for doing this; empty if it lacks none. */
     public static Optional<KmsRight> missing(Principal principal, Right right, String keyAlias) {
-        return needed(right).stream()
-                .filter(needed -> !principal.may(needed, keyAlias))
-                .findFirst();
+        return missing(principal, needed(right), keyAlias);
+    }
+
+    /**
+     * The same for an upload.
+     *
+     * @param made whether the key is made when it is first used
+     */
+    public static Optional<KmsRight> missingForUpload(Principal principal, String keyAlias, boolean made) {
+        return missing(principal, neededForUpload(made), keyAlias);
+    }
+
+    /** The rights that an upload needs. */
+    static Set<KmsRight> neededForUpload(boolean made) {
+        Set<KmsRight> needed = needed(Right.WRITE);
+        if (made) {
+            needed.addAll(EnumSet.of(KmsRight.CMK_LIST, KmsRight.CMK_CREATE));
+        }
+        return needed;
+    }
+
+    private static Optional<KmsRight> missing(Principal principal, Set<KmsRight> needed, String keyAlias) {
+        return needed.stream().filter(right -> !principal.may(right, keyAlias)).findFirst();
     }
 }

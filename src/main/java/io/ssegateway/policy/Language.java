@@ -1,5 +1,6 @@
 package io.ssegateway.policy;
 
+import io.ssegateway.policy.BucketRule.Compat;
 import io.ssegateway.policy.BucketRule.Encrypt;
 import io.ssegateway.policy.BucketRule.EtagMode;
 import io.ssegateway.policy.BucketRule.Https;
@@ -38,13 +39,6 @@ final class Language {
             "compat");
     static final Set<String> REGION = Set.of("name", "methods");
 
-    /** Methods a client may ask for. */
-    enum Method {
-        SSE_KMS,
-        SSE_OBS,
-        SSE_C
-    }
-
     static final Words<Encrypt> ENCRYPT = Words.of(
                     "method %s",
                     List.of("sse-kms", "sse-obs", "none"), List.of(Encrypt.SSE_KMS, Encrypt.SSE_OBS, Encrypt.NONE))
@@ -65,8 +59,8 @@ final class Language {
             List.of(Optional.empty(), Optional.of(EtagMode.MD5), Optional.of(EtagMode.OPAQUE)));
     static final Words<Boolean> MODE =
             Words.of("value %s for 'mode'", List.of("enforce", "observe"), List.of(false, true));
-    static final Words<Boolean> COMPAT =
-            Words.of("value %s for 'compat'", List.of("aws", "ceph"), List.of(false, true));
+    static final Words<Compat> COMPAT =
+            Words.of("value %s for 'compat'", List.of("aws", "ceph"), List.of(Compat.AWS, Compat.CEPH));
     /** Empty stands for what a later version serves. */
     static final Words<Optional<SignatureScheme>> SIGNATURES = Words.of(
             "signature %s",

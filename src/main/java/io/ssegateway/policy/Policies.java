@@ -20,6 +20,7 @@ public final class Policies implements PolicySnapshot {
     private final Map<String, Declared.Key> keys = new HashMap<>();
     private final Map<String, FilePrincipal> principals = new HashMap<>();
     private final Map<String, Held> credentials = new HashMap<>();
+    private final Map<String, BucketRule.Region> regions;
     private final Network network;
     private final String hash;
 
@@ -29,6 +30,7 @@ public final class Policies implements PolicySnapshot {
     Policies(Declared declared, String hash) {
         this.hash = hash;
         this.network = new Network(declared.secure, declared.proxies, declared.secureUnix);
+        this.regions = RegionCheck.table(declared);
         declared.keys.forEach(key -> keys.put(key.ref().alias(), key));
         for (Declared.Rule rule : declared.rules) {
             if (rule.match().prefix()) {
@@ -69,7 +71,8 @@ public final class Policies implements PolicySnapshot {
     }
 
     private BucketRule resolve(Declared.Rule rule, String bucket) {
-        boolean kms = rule.encrypt() == BucketRule.Encrypt.SSE_KMS;
+        boolean kms = rule.encrypt() == BucketRule.Encrypt.SSE_KMS
+                || rule.choices().accept().contains(Method.SSE_KMS);
         String alias = rule.alias(bucket);
         Optional<Declared.Key> key = kms ? Optional.ofNullable(keys.get(alias)) : Optional.empty();
         Optional<KeyRef> ref =
@@ -84,7 +87,16 @@ public final class Policies implements PolicySnapshot {
                 rule.https(),
                 rule.etag(),
                 rule.identity().orElse(bucket),
-                rule.backend());
+                rule.backend(),
+                options(rule.choices()));
+    }
+
+    private BucketRule.Options options(Declared.Choices choices) {
+        return new BucketRule.Options(
+                choices.accept(),
+                choices.api(),
+                choices.compat(),
+                choices.region().map(Yaml.Text::value).map(regions::get));
     }
 
     /** An alias that a template gave, or the default one, without a declaration of its own. */
@@ -108,7 +120,9 @@ public final class Policies implements PolicySnapshot {
             return Optional.empty();
         }
         return Stream.concat(exact.values().stream(), prefixes.stream())
-                .filter(rule -> rule.encrypt() != BucketRule.Encrypt.NONE && rule.https() != BucketRule.Https.OPTIONAL)
+                .filter(rule -> rule.encrypt() != BucketRule.Encrypt.NONE
+                        || !rule.choices().accept().isEmpty())
+                .filter(rule -> rule.https() != BucketRule.Https.OPTIONAL)
                 .map(rule -> rule.place().toString())
                 .min(Comparator.naturalOrder());
     }
@@ -140,6 +154,18 @@ public final class Policies implements PolicySnapshot {
                 .map(Declared.Key::ref)
                 .filter(ref -> KeyNames.names(keyId, ref))
                 .findFirst();
+    }
+
+    @Override
+    public Map<String, String> contextOf(KeyRef key) {
+        return Optional.ofNullable(keys.get(key.alias()))
+                .map(Declared.Key::context)
+                .orElse(Map.of());
+    }
+
+    @Override
+    public boolean declares(KeyRef key) {
+        return keys.containsKey(key.alias());
     }
 
     @Override

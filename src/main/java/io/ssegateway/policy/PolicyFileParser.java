@@ -1,7 +1,8 @@
 package io.ssegateway.policy;
 
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -31,10 +32,7 @@ final class PolicyFileParser {
         top.names("principals").ifPresent(new PrincipalParser(reading)::parse);
         RuleParser rules = new RuleParser(reading, defaults);
         top.items("buckets").forEach(rules::parse);
-        top.names("regions").ifPresent(regions -> {
-            findings.later(top.entry("regions").orElseThrow().keyPlace(), "regions");
-            regions.all().forEach(this::region);
-        });
+        top.names("regions").ifPresent(regions -> regions.all().forEach(this::region));
     }
 
     private void version(Section top) {
@@ -96,9 +94,17 @@ final class PolicyFileParser {
         }
         if (!region.get().has("methods")) {
             findings.error(region.get().place(), "region '" + entry.key() + "' has no 'methods'; list what it offers");
+            return;
         }
-        List<Yaml.Text> methods = region.get().texts("methods");
-        methods.forEach(method -> Language.ACCEPT.read(method, findings).ifPresent(ignored -> {}));
-        region.get().text("name");
+        Set<Method> methods = EnumSet.noneOf(Method.class);
+        region.get()
+                .texts("methods")
+                .forEach(word -> Language.ACCEPT.read(word, findings).ifPresent(methods::add));
+        String name = region.get().text("name").map(Yaml.Text::value).orElse("");
+        reading.declared()
+                .regions
+                .add(new Declared.Offer(
+                        region.get().entry("methods").orElseThrow().value().place(),
+                        new BucketRule.Region(entry.key(), name, methods)));
     }
 }

@@ -4,6 +4,7 @@ import io.ssegateway.kms.KeyRef;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Transport;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** One consistent reading of all policy files. Immutable; a request keeps the snapshot it began with. */
@@ -29,6 +30,16 @@ public interface PolicySnapshot {
      */
     default Optional<KeyRef> key(String keyId) {
         return Optional.empty();
+    }
+
+    /** The {@code context} entries that policy gives a key. */
+    default Map<String, String> contextOf(KeyRef key) {
+        return Map.of();
+    }
+
+    /** Whether policy declares the key; one that it does not, a default or templated one, is made on first use. */
+    default boolean declares(KeyRef key) {
+        return true;
     }
 
     /**

@@ -5,17 +5,13 @@ import io.ssegateway.policy.BucketRule.EtagMode;
 import io.ssegateway.policy.BucketRule.Https;
 import io.ssegateway.policy.BucketRule.PlainReads;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads {@code buckets} and {@code defaults}, and checks what one rule says against itself. */
 final class RuleParser {
-    private static final Pattern WINDOW = Pattern.compile(
-            "off|[1-9]\\d{0,6}[smhd]|P(?!$)(?:\\d{1,4}D)?(?:T(?=\\d)" + "(?:\\d{1,4}H)?(?:\\d{1,6}M)?(?:\\d{1,7}S)?)?");
     private static final String MAIN = "main";
     private static final int MAX_IDENTITY = 63;
 
@@ -25,21 +21,24 @@ final class RuleParser {
 
     /** What the file's rules inherit. */
     private record Defaults(
-            Optional<Https> https, Optional<Optional<EtagMode>> etag, Optional<PlainReads> plainReads) {}
+            Optional<Https> https,
+            Optional<Optional<EtagMode>> etag,
+            Optional<PlainReads> plainReads,
+            Optional<Boolean> api) {}
 
     RuleParser(Reading reading, Optional<Section> defaults) {
         this.reading = reading;
         this.findings = reading.findings();
         this.defaults = defaults.map(this::inherited)
-                .orElse(new Defaults(Optional.empty(), Optional.empty(), Optional.empty()));
+                .orElse(new Defaults(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     private Defaults inherited(Section section) {
-        api(section);
         return new Defaults(
                 https(section),
                 section.choice("etag", Language.ETAG),
-                section.choice("plaintext-reads", Language.PLAIN_READS));
+                section.choice("plaintext-reads", Language.PLAIN_READS),
+                section.choice("api", Language.API));
     }
 
     /** One element of the list. */
@@ -60,8 +59,8 @@ final class RuleParser {
             findings.error(section.place(), "a bucket rule has no 'match'; write the bucket's name, or a prefix*");
         }
         Optional<Encrypt> encrypt = encrypt(section, title);
-        Set<Language.Method> accepted = accepted(section, encrypt);
-        servedLater(section);
+        Declared.Choices choices = new ChoiceParser(findings, defaults.api()).parse(section, encrypt);
+        Set<Method> accepted = choices.accept();
         Declared.Open anonymous = new AnonymousParser(findings).parse(section, encrypt);
         Optional<Yaml.Text> key = section.text("key").filter(this::isTemplateInOrder);
         Optional<PlainReads> plainReads =
@@ -91,6 +90,7 @@ final class RuleParser {
                         etag.flatMap(mode -> mode).orElse(auto(encrypt.get())),
                         identity,
                         backend,
+                        choices,
                         anonymous)));
     }
 
@@ -107,7 +107,7 @@ final class RuleParser {
         return encrypt == Encrypt.SSE_OBS ? EtagMode.MD5 : EtagMode.OPAQUE;
     }
 
-    private static boolean plain(Encrypt encrypt, Set<Language.Method> accepted) {
+    private static boolean plain(Encrypt encrypt, Set<Method> accepted) {
         return encrypt == Encrypt.NONE && accepted.isEmpty();
     }
 
@@ -119,51 +119,6 @@ final class RuleParser {
             findings.error(text.place(), Messages.badBucketName(text.value()));
         }
         return pattern;
-    }
-
-    private Set<Language.Method> accepted(Section section, Optional<Encrypt> encrypt) {
-        Set<Language.Method> accepted = EnumSet.noneOf(Language.Method.class);
-        for (Yaml.Text text : section.texts("accept")) {
-            Optional<Language.Method> method = Language.ACCEPT.read(text, findings);
-            method.ifPresent(accepted::add);
-            boolean justThat = encrypt.isPresent()
-                    && method.isPresent()
-                    && encrypt.get().name().equals(method.get().name());
-            if (method.isPresent() && !justThat) {
-                findings.later(text.place(), "accept: " + text.value());
-            }
-        }
-        return accepted;
-    }
-
-    private void servedLater(Section section) {
-        api(section);
-        later(section, "mode", Language.MODE);
-        later(section, "compat", Language.COMPAT);
-        section.text("region")
-                .ifPresent(text ->
-                        findings.later(section.entry("region").orElseThrow().keyPlace(), "region"));
-        section.text("bucket-key").ifPresent(text -> {
-            if (!WINDOW.matcher(text.value()).matches()) {
-                findings.error(
-                        text.place(),
-                        "'" + text.value() + "' is no time window; write off, 30m, 1h or ISO 8601 (PT1H)");
-            } else if (!text.value().equals("off")) {
-                findings.later(section.entry("bucket-key").orElseThrow().keyPlace(), "bucket-key");
-            }
-        });
-    }
-
-    private void api(Section section) {
-        later(section, "api", Language.API);
-    }
-
-    private void later(Section section, String word, Words<Boolean> words) {
-        if (section.choice(word, words).orElse(false)) {
-            Yaml.Entry entry = section.entry(word).orElseThrow();
-            String value = entry.value() instanceof Yaml.Text text ? text.value() : "";
-            findings.later(entry.keyPlace(), word + ": " + value);
-        }
     }
 
     private boolean isTemplateInOrder(Yaml.Text key) {
@@ -205,8 +160,8 @@ final class RuleParser {
         return fits ? Optional.of(text.value()) : Optional.empty();
     }
 
-    private void checkKeyWords(Section section, Encrypt encrypt, Set<Language.Method> accepted) {
-        if (encrypt == Encrypt.SSE_KMS || accepted.contains(Language.Method.SSE_KMS)) {
+    private void checkKeyWords(Section section, Encrypt encrypt, Set<Method> accepted) {
+        if (encrypt == Encrypt.SSE_KMS || accepted.contains(Method.SSE_KMS)) {
             return;
         }
         List<String> idle = Stream.of("bucket-key", "key").filter(section::has).toList();
@@ -223,8 +178,7 @@ final class RuleParser {
                 "'" + String.join("' and '", idle) + verb + " no effect here: no sse-kms in encrypt or accept");
     }
 
-    private void checkPlain(
-            Section section, Encrypt encrypt, Set<Language.Method> accepted, Optional<PlainReads> plainReads) {
+    private void checkPlain(Section section, Encrypt encrypt, Set<Method> accepted, Optional<PlainReads> plainReads) {
         if (encrypt != Encrypt.NONE) {
             return;
         }

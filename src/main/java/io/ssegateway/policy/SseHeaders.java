@@ -1,6 +1,5 @@
 package io.ssegateway.policy;
 
-import io.ssegateway.kms.KeyRef;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
@@ -9,93 +8,101 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Judges the encryption headers of an upload against the bucket's rule. Codes and texts are those that Amazon S3
- * answers with, where it has the case.
+ * Judges the encryption headers of a request by themselves, before any rule. Codes, texts and the order of the checks
+ * are those that Amazon S3 answers with, where it has the case.
  */
-final class SseHeaders {
+public final class SseHeaders {
     private static final String SSE = S3Header.SSE.wireName();
     private static final String AES256 = "AES256";
     private static final String KMS = "aws:kms";
 
     private SseHeaders() {}
 
-    static Optional<S3Exception> refusal(
-            PolicySnapshot policy, BucketRule rule, AskedEncryption asked, Transport transport) {
+    /**
+     * The method that an upload asks for; empty if it asks for none.
+     *
+     * @throws S3Exception where the headers contradict each other or name what is not served
+     */
+    static Optional<Method> method(AskedEncryption asked, Transport transport) {
+        customerKeysOverHttps(asked, transport);
         if (asked.customerKey()) {
-            return Optional.of(transport.secure() ? notServed("SSE-C") : customerKeyOverClear());
+            if (asked.method().isPresent()) {
+                throw invalid("Server Side Encryption with Customer provided key is incompatible with the encryption"
+                                + " method specified")
+                        .with("ArgumentValue", asked.method().get());
+            }
+            if (asked.keyId().isPresent() || asked.context().isPresent()) {
+                throw onlyWithKms();
+            }
+            return Optional.of(Method.SSE_C);
         }
-        if (asked.context()) {
-            return Optional.of(notServed("an encryption context of the client"));
+        String written = asked.method().orElse("");
+        if (asked.keyId().isPresent() && !written.equals(KMS) && !written.startsWith(KMS + ':')) {
+            throw onlyWithKms();
         }
-        return method(rule, asked)
-                .or(() -> asked.keyId().flatMap(id -> key(policy, rule, id)))
-                .or(() -> asked.bucketKey().flatMap(SseHeaders::bucketKey));
+        asked.bucketKey().ifPresent(SseHeaders::flag);
+        return asked.method().map(SseHeaders::method);
     }
 
-    private static Optional<S3Exception> method(BucketRule rule, AskedEncryption asked) {
-        if (asked.keyId().isPresent()
-                && !KMS.equals(asked.method().orElse(""))
-                && !asked.method().orElse("").startsWith("aws:kms:")) {
-            return invalid("Server Side Encryption with AWS KMS managed key requires HTTP header " + SSE + " : " + KMS);
+    /**
+     * Refuses on a read, and wherever nothing is encrypted, what only an upload may ask for.
+     *
+     * @throws S3Exception {@code InvalidArgument}; {@code InvalidRequest} for a customer's key over clear HTTP
+     */
+    public static void onRead(AskedEncryption asked, Transport transport) {
+        customerKeysOverHttps(asked, transport);
+        if (asked.method().isPresent()) {
+            throw invalid(SSE + " header is not supported for this operation.")
+                    .with("ArgumentValue", asked.method().get());
         }
-        if (asked.method().isEmpty()) {
-            return Optional.empty();
+        if (asked.keyId().isPresent() || asked.context().isPresent()) {
+            throw onlyWithKms();
         }
-        return switch (asked.method().get()) {
-            case AES256 -> rule.encrypt() == BucketRule.Encrypt.SSE_OBS ? Optional.empty() : otherwise(rule);
-            case KMS -> rule.encrypt() == BucketRule.Encrypt.SSE_KMS ? Optional.empty() : otherwise(rule);
-            case "aws:kms:dsse" -> Optional.of(notServed("aws:kms:dsse"));
-            default -> invalid("The encryption method specified is not supported");
-        };
     }
 
-    private static Optional<S3Exception> key(PolicySnapshot policy, BucketRule rule, String keyId) {
-        if (rule.key().filter(key -> KeyNames.names(keyId, key)).isPresent()) {
-            return Optional.empty();
+    /**
+     * Customer-provided keys travel over HTTPS only, whatever a rule says.
+     *
+     * @throws S3Exception {@code InvalidRequest}
+     */
+    public static void customerKeysOverHttps(AskedEncryption asked, Transport transport) {
+        if ((asked.customerKey() || asked.sourceKey()) && !transport.secure()) {
+            throw new S3Exception(
+                    S3Error.INVALID_REQUEST,
+                    "Requests specifying Server Side Encryption with Customer provided keys must be made over a secure"
+                            + " connection.");
         }
-        Optional<KeyRef> known = policy.key(keyId);
-        if (known.isEmpty()) {
-            return Optional.of(new S3Exception(S3Error.KMS_NOT_FOUND, "Invalid keyId '" + keyId + "'"));
-        }
-        return Optional.of(new S3Exception(
-                S3Error.ACCESS_DENIED,
-                "The policy of this bucket encrypts with another key. Leave the key id out, or name the policy's."));
     }
 
-    private static Optional<S3Exception> bucketKey(String value) {
+    /** What {@code x-amz-server-side-encryption-bucket-key-enabled} says; upper and lower case are the same. */
+    static boolean flag(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
-            case "false" -> Optional.empty();
-            case "true" -> Optional.of(notServed("bucket keys"));
+            case "true" -> true;
+            case "false" -> false;
             default ->
-                Optional.of(new S3Exception(S3Error.INVALID_ARGUMENT, "The bucket key setting is true or false")
-                        .with("ArgumentName", S3Header.SSE_BUCKET_KEY.wireName()));
+                throw new S3Exception(S3Error.INVALID_ARGUMENT, "The bucket key setting is true or false")
+                        .with("ArgumentName", S3Header.SSE_BUCKET_KEY.wireName());
         };
     }
 
-    private static Optional<S3Exception> otherwise(BucketRule rule) {
-        String does = switch (rule.encrypt()) {
-            case SSE_KMS -> "encrypts with " + KMS;
-            case SSE_OBS -> "encrypts with " + AES256;
-            case NONE -> "stores objects in clear";
+    /** What only a request for SSE-KMS may say. */
+    static S3Exception onlyWithKms() {
+        return invalid("Server Side Encryption with AWS KMS managed key requires HTTP header " + SSE + " : " + KMS);
+    }
+
+    private static Method method(String written) {
+        return switch (written) {
+            case AES256 -> Method.SSE_OBS;
+            case KMS -> Method.SSE_KMS;
+            case "aws:kms:dsse" ->
+                throw new S3Exception(S3Error.NOT_IMPLEMENTED, "This gateway does not serve aws:kms:dsse.");
+            default ->
+                throw invalid("The encryption method specified is not supported")
+                        .with("ArgumentValue", written);
         };
-        return Optional.of(new S3Exception(
-                S3Error.ACCESS_DENIED,
-                "The policy of this bucket " + does + " and accepts no other method. Leave the header " + SSE
-                        + " out, or have the bucket's rule changed."));
     }
 
-    private static S3Exception customerKeyOverClear() {
-        return new S3Exception(
-                S3Error.INVALID_REQUEST,
-                "Requests specifying Server Side Encryption with Customer provided keys must be made over a secure"
-                        + " connection.");
-    }
-
-    private static S3Exception notServed(String what) {
-        return new S3Exception(S3Error.NOT_IMPLEMENTED, "This gateway does not serve " + what + ".");
-    }
-
-    private static Optional<S3Exception> invalid(String text) {
-        return Optional.of(new S3Exception(S3Error.INVALID_ARGUMENT, text).with("ArgumentName", SSE));
+    static S3Exception invalid(String text) {
+        return new S3Exception(S3Error.INVALID_ARGUMENT, text).with("ArgumentName", SSE);
     }
 }

@@ -9,24 +9,26 @@ import java.util.Optional;
  * Whether an encrypted object may travel over this connection. Asked twice: on write of the method that policy chose,
  * on read of the method that the stored envelope names; plain objects are not asked about.
  *
- * <p>Rows of {@code https}: {@code required} everything over HTTPS; {@code as-obs} as OBS documents it, where HEAD of
- * an object under SSE-KMS is free; {@code optional} nothing. SSE-C is always over HTTPS. SSE-OBS is judged as SSE-KMS.
+ * <p>Rows of {@code https}: {@code required} everything over HTTPS; {@code as-obs} as OBS documents it, where HEAD,
+ * what completes an upload and what copies inside the store is free; {@code optional} nothing. SSE-C is always over
+ * HTTPS. SSE-OBS is judged as SSE-KMS.
  */
 public final class TransportRule {
     private TransportRule() {}
 
     /** What is done to the object. */
     public enum Use {
+        /** PUT, POST, the target of a copy, the creation of an upload, a part. */
         PUT,
+        /** GET, attributes. */
         GET,
-        HEAD
-    }
-
-    /** How the object is, or will be, encrypted. */
-    public enum Method {
-        SSE_KMS,
-        SSE_OBS,
-        SSE_C
+        HEAD,
+        /** The source of a copy: its bytes stay between gateway and store. */
+        COPY_SOURCE,
+        /** A part that is a copy. */
+        PART_COPY,
+        /** Completing, aborting or listing an upload. */
+        UPLOAD
     }
 
     /** The refusal, {@code AccessDenied}, to answer with; empty if the request may go on. */
@@ -48,7 +50,7 @@ public final class TransportRule {
         }
         return switch (https) {
             case REQUIRED -> true;
-            case AS_OBS -> use != Use.HEAD;
+            case AS_OBS -> use == Use.PUT || use == Use.GET;
             case OPTIONAL -> false;
         };
     }

@@ -1,5 +1,6 @@
 package io.ssegateway.policy;
 
+import io.ssegateway.kms.KeyRef;
 import io.ssegateway.policy.BucketRule.Encrypt;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
@@ -31,7 +32,7 @@ record Verdict(String reason, Optional<S3Error> error, Optional<String> missing)
         if (rule.isEmpty()) {
             return refused(S3Error.NO_ENCRYPTION_POLICY, "no bucket rule matches; add one under buckets");
         }
-        return byRule(principal.get(), right.get(), rule.get(), request);
+        return byRule(policies, principal.get(), rule.get(), request, right.get());
     }
 
     private static String nobody(Explain.Request request) {
@@ -40,20 +41,25 @@ record Verdict(String reason, Optional<S3Error> error, Optional<String> missing)
                 : "no principal named '" + request.principal() + "'";
     }
 
-    private static Verdict byRule(Principal principal, Right right, BucketRule rule, Explain.Request request) {
+    private static Verdict byRule(
+            Policies policies, Principal principal, BucketRule rule, Explain.Request request, Right right) {
         Optional<TransportRule.Use> use = use(right);
         if (rule.encrypt() == Encrypt.NONE || use.isEmpty()) {
             return allowed("the rights suffice, and no encrypted object is touched");
         }
-        TransportRule.Method method =
-                rule.encrypt() == Encrypt.SSE_KMS ? TransportRule.Method.SSE_KMS : TransportRule.Method.SSE_OBS;
-        Optional<S3Exception> overClear = TransportRule.refusal(rule, method, use.get(), request.transport());
+        Optional<S3Exception> overClear =
+                TransportRule.refusal(rule, rule.encrypt().method().orElseThrow(), use.get(), request.transport());
         if (overClear.isPresent()) {
             return refused(overClear.get().error(), overClear.get().text());
         }
-        if (rule.key().isPresent()) {
-            String alias = rule.key().get().alias();
-            Optional<KmsRight> lacks = KeyRights.missing(principal, neededFor(use.get()), alias);
+        if (rule.encrypt() == Encrypt.SSE_KMS) {
+            KeyRef key = rule.key().orElseThrow();
+            String alias = key.alias();
+            Optional<KmsRight> lacks = switch (use.get()) {
+                case PUT, PART_COPY -> KeyRights.missingForUpload(principal, alias, !policies.declares(key));
+                case GET, COPY_SOURCE -> KeyRights.missing(principal, Right.READ, alias);
+                case HEAD, UPLOAD -> KeyRights.missing(principal, Right.HEAD, alias);
+            };
             if (lacks.isPresent()) {
                 String word = lacks.get().word();
                 return lacking(
@@ -62,14 +68,6 @@ record Verdict(String reason, Optional<S3Error> error, Optional<String> missing)
             }
         }
         return allowed("the rights suffice, and the connection is as the rule wants it");
-    }
-
-    private static Right neededFor(TransportRule.Use use) {
-        return switch (use) {
-            case PUT -> Right.WRITE;
-            case GET -> Right.READ;
-            case HEAD -> Right.HEAD;
-        };
     }
 
     private static Optional<TransportRule.Use> use(Right right) {

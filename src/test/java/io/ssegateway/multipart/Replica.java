@@ -8,9 +8,11 @@ import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Keys;
 import io.ssegateway.objects.Access;
+import io.ssegateway.objects.BucketDefaults;
 import io.ssegateway.objects.CachingFacts;
 import io.ssegateway.objects.CachingLayouts;
 import io.ssegateway.objects.CallerStores;
+import io.ssegateway.objects.Deciding;
 import io.ssegateway.objects.GetObjectHandler;
 import io.ssegateway.objects.HeadObjectHandler;
 import io.ssegateway.objects.ObjectKeys;
@@ -75,11 +77,12 @@ final class Replica implements MemoryBudget {
         ObjectLooks looks = new ObjectLooks(kms, new CachingFacts(100));
         ObjectLayouts layouts = new ObjectLayouts(new CachingLayouts(16 << 20));
         WriteConditions conditions = new WriteConditions(looks);
+        Deciding deciding = new Deciding(BucketDefaults.none(), keys);
         CachingUploads uploads = new CachingUploads(states);
         CachingScratchUploads scratch = new CachingScratchUploads();
         SealedCompletion.Shared shared =
                 new SealedCompletion.Shared(new UploadKeys(keys, kms, random), new StreamChecksums(), this);
-        create = new CreateUploadHandler(access, states, uploads, shared.keys(), clock);
+        create = new CreateUploadHandler(access, deciding, states, uploads, shared.keys(), clock);
         part = new UploadPartHandler(access, uploads, new PartUpload(shared.keys(), shared.checksums(), this, random));
         complete = new CompleteUploadHandler(
                 access, uploads, new SealedCompletion(uploads, conditions, shared, clock, largestStored), pace);
@@ -87,8 +90,9 @@ final class Replica implements MemoryBudget {
         listParts = new ListPartsHandler(access, uploads);
         listUploads = new ListUploadsHandler(access, scratch);
         put = new AnyLengthPutHandler(
-                new PutObjectHandler(access, conditions, new ObjectSealing(keys, kms, random)),
+                new PutObjectHandler(access, deciding, conditions, new ObjectSealing(keys, kms, random)),
                 access,
+                deciding,
                 conditions,
                 shared,
                 scratch,

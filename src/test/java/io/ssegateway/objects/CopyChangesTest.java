@@ -229,7 +229,7 @@ class CopyChangesTest extends CopyFixture {
         put(SOURCE, "k", bytes(1000), Fields.none());
         requests();
         CopyObjectHandler handler = new CopyObjectHandler(
-                everywhere, keys, looks, new CopyWays(keys, looks, reads, conditions, sealing, TOOLS, limits));
+                everywhere, deciding, looks, new CopyWays(keys, looks, reads, conditions, sealing, TOOLS, limits));
         var operation = new S3Operation.CopyObject(
                 at(TARGET, "copy"),
                 new CopySource(at(SOURCE, "k"), Conditions.none()),

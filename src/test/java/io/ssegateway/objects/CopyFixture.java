@@ -88,7 +88,7 @@ abstract class CopyFixture extends ObjectsFixture {
     final Access everywhere = new Access(new CallerStores(both), new ReservedBucket(Optional.of("gw-state")));
     final ObjectSealing sealing = new ObjectSealing(keys, kms, new SecureRandom());
     final SealedReads reads = new SealedReads(keys, looks, layouts);
-    final PutObjectHandler putter = new PutObjectHandler(everywhere, conditions, sealing);
+    final PutObjectHandler putter = new PutObjectHandler(everywhere, deciding, conditions, sealing);
     final GetObjectHandler getter = new GetObjectHandler(everywhere, looks, layouts, reads);
     final HeadObjectHandler header = new HeadObjectHandler(everywhere, looks, sealedFacts);
     CopyLimits limits = CopyLimits.standard();
@@ -215,7 +215,7 @@ abstract class CopyFixture extends ObjectsFixture {
     /** The copy itself, to be subscribed to on an event loop. */
     Uni<S3Response.Xml> answer(ObjectRef from, ObjectRef to, Ask ask) {
         CopyWays ways = new CopyWays(keys, looks, reads, conditions, sealing, TOOLS, limits);
-        CopyObjectHandler handler = new CopyObjectHandler(everywhere, keys, looks, ways);
+        CopyObjectHandler handler = new CopyObjectHandler(everywhere, deciding, looks, ways);
         var operation = new S3Operation.CopyObject(
                 to, new CopySource(from, ask.ofSource()), ask.metadata(), ask.tags(), ask.ofTarget(), ask.fields());
         return Uni.createFrom()

@@ -76,8 +76,10 @@ abstract class ObjectsFixture {
     final ObjectLayouts layouts = new ObjectLayouts(new CachingLayouts(16 << 20));
     final SealedFacts sealedFacts = new SealedFacts(keys, layouts);
     final WriteConditions conditions = new WriteConditions(looks);
+    BucketDefaults defaults = BucketDefaults.none();
+    final Deciding deciding = new Deciding((rule, bucket) -> defaults.of(rule, bucket), keys);
     final PutObjectHandler put =
-            new PutObjectHandler(access, conditions, new ObjectSealing(keys, kms, new SecureRandom()));
+            new PutObjectHandler(access, deciding, conditions, new ObjectSealing(keys, kms, new SecureRandom()));
     final GetObjectHandler get = new GetObjectHandler(access, looks, layouts, new SealedReads(keys, looks, layouts));
     final HeadObjectHandler head = new HeadObjectHandler(access, looks, sealedFacts);
     final DeleteObjectHandler delete = new DeleteObjectHandler(access, conditions);

@@ -53,7 +53,7 @@ abstract class PartCopyFixture extends CopyFixture {
     private final SealedCompletion.Shared shared =
             new SealedCompletion.Shared(new UploadKeys(keys, kms, random), new StreamChecksums(), bytes -> () -> {});
     private final CreateUploadHandler create =
-            new CreateUploadHandler(everywhere, states, uploads, shared.keys(), InstantSource.system());
+            new CreateUploadHandler(everywhere, deciding, states, uploads, shared.keys(), InstantSource.system());
     private final UploadPartCopyHandler copying = new UploadPartCopyHandler(
             new CopySides(everywhere),
             uploads,

@@ -46,15 +46,17 @@ class EncryptionDecisionTest {
     void encryptsWithTheRulesKeyAndContext() {
         assertThat(decide("photos", Fields.none(), Transport.TLS))
                 .isEqualTo(new Encrypt(
-                        BucketRule.Encrypt.SSE_KMS,
+                        Method.SSE_KMS,
                         Optional.of(new KeyRef("local", "key-7", "photos")),
-                        Map.of("team", "media", "sse-gateway:bucket", "photos")));
+                        false,
+                        Map.of("team", "media", "sse-gateway:bucket", "photos"),
+                        false));
     }
 
     @Test
     void encryptsWithTheRootKeyWithoutAContext() {
         assertThat(decide("web-1", Fields.none(), Transport.TLS))
-                .isEqualTo(new Encrypt(BucketRule.Encrypt.SSE_OBS, Optional.empty(), Map.of()));
+                .isEqualTo(new Encrypt(Method.SSE_OBS, Optional.empty(), false, Map.of(), false));
     }
 
     @Test
@@ -107,14 +109,12 @@ class EncryptionDecisionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "other, AccessDenied",
-        "arn:aws:kms:us-east-1:1:key/other, AccessDenied",
         "fake-key-id, KMS.NotFoundException",
         "arn:aws:kms:us-east-1:1:key/notphotos, KMS.NotFoundException",
         "x/key/photos, KMS.NotFoundException",
         "'', KMS.NotFoundException"
     })
-    void anotherKeyIsRefused(String keyId, String code) {
+    void anUnknownKeyIsRefused(String keyId, String code) {
         assertThat(code("photos", kms(keyId))).isEqualTo(code);
     }
 
@@ -126,8 +126,16 @@ class EncryptionDecisionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, ''", "true, NotImplemented", "maybe, InvalidArgument"})
-    void bucketKeysAreNotServed(String value, String code) {
+    @ValueSource(strings = {"other", "arn:aws:kms:us-east-1:1:key/other"})
+    void anotherKeyOfThePolicyIsTakenWithItsOwnContext(String keyId) {
+        Encrypt encrypt = (Encrypt) decide("photos", kms(keyId), Transport.TLS);
+        assertThat(encrypt.key().orElseThrow().alias()).isEqualTo("other");
+        assertThat(encrypt.context()).isEqualTo(Map.of("sse-gateway:bucket", "photos"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, ''", "true, ''", "TRUE, ''", "maybe, InvalidArgument"})
+    void bucketKeysAreYesOrNo(String value, String code) {
         assertThat(code("photos", kms("photos").with(S3Header.SSE_BUCKET_KEY, value)))
                 .isEqualTo(code);
     }
@@ -135,21 +143,15 @@ class EncryptionDecisionTest {
     @ParameterizedTest
     @EnumSource(
             value = S3Header.class,
-            names = {"SSE_C_ALGORITHM", "SSE_C_KEY", "SSE_C_KEY_MD5", "COPY_SSE_C_KEY"})
-    void customerKeysAreRefusedByName(S3Header header) {
+            names = {"SSE_C_ALGORITHM", "SSE_C_KEY", "SSE_C_KEY_MD5"})
+    void customerKeysAreRefusedWhereTheRuleDoesNotAcceptThem(S3Header header) {
         Fields fields = Fields.none().with(header, "x");
-        assertThat(code("photos", fields)).isEqualTo("NotImplemented");
+        assertThat(code("photos", fields)).isEqualTo("AccessDenied");
         assertThat(((Refuse) decide("photos", fields, Transport.CLEAR))
                         .error()
                         .error()
                         .code())
                 .isEqualTo("InvalidRequest");
-    }
-
-    @Test
-    void aClientsContextIsRefused() {
-        assertThat(code("photos", kms("photos").with(S3Header.SSE_CONTEXT, "e30=")))
-                .isEqualTo("NotImplemented");
     }
 
     private static Fields kms(String keyId) {

@@ -3,7 +3,6 @@ package io.ssegateway.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.policy.BucketRule.Https;
-import io.ssegateway.policy.TransportRule.Method;
 import io.ssegateway.policy.TransportRule.Use;
 import io.ssegateway.s3.Transport;
 import java.util.Map;
@@ -39,6 +38,14 @@ class TransportRuleTest {
         "AS_OBS, SSE_OBS, GET, true",
         "AS_OBS, SSE_OBS, HEAD, false",
         "AS_OBS, SSE_C, HEAD, true",
+        "AS_OBS, SSE_KMS, UPLOAD, false",
+        "AS_OBS, SSE_C, UPLOAD, true",
+        "AS_OBS, SSE_KMS, PART_COPY, false",
+        "AS_OBS, SSE_C, PART_COPY, true",
+        "AS_OBS, SSE_KMS, COPY_SOURCE, false",
+        "REQUIRED, SSE_KMS, UPLOAD, true",
+        "REQUIRED, SSE_KMS, PART_COPY, true",
+        "REQUIRED, SSE_KMS, COPY_SOURCE, true",
         "OPTIONAL, SSE_KMS, PUT, false",
         "OPTIONAL, SSE_OBS, GET, false",
         "OPTIONAL, SSE_C, PUT, true",

@@ -1,0 +1,77 @@
+package io.ssegateway.policy;
+
+import io.ssegateway.policy.BucketRule.Region;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Holds rules against the table of regions. A rule that encrypts with what its region lacks is an error; one that
+ * merely accepts it is a warning, and whoever asks for it is refused.
+ */
+final class RegionCheck {
+    private final Declared declared;
+    private final Findings findings;
+    private final Map<String, Declared.Offer> offers = new LinkedHashMap<>();
+
+    RegionCheck(Declared declared, Findings findings) {
+        this.declared = declared;
+        this.findings = findings;
+        declared.regions.stream()
+                .sorted(Comparator.comparing(Declared.Offer::place))
+                .forEach(offer -> offers.putIfAbsent(offer.region().id(), offer));
+    }
+
+    /** The regions by id; of two entries the first counts, and a finding names the second. */
+    static Map<String, Region> table(Declared declared) {
+        Map<String, Region> table = new LinkedHashMap<>();
+        declared.regions.forEach(offer -> table.putIfAbsent(offer.region().id(), offer.region()));
+        return table;
+    }
+
+    void run() {
+        declared.rules.forEach(rule -> rule.choices().region().ifPresent(region -> rule(rule, region)));
+    }
+
+    private void rule(Declared.Rule rule, Yaml.Text region) {
+        Declared.Offer offer = offers.get(region.value());
+        if (offer == null) {
+            findings.error(region.place(), unknown(region.value()));
+            return;
+        }
+        Optional<Method> own = rule.encrypt().method();
+        own.filter(method -> !offer.region().methods().contains(method))
+                .ifPresent(method -> findings.error(region.place(), lacks(method, offer)));
+        for (Method method : List.of(Method.values())) {
+            if (rule.choices().accept().contains(method)
+                    && !offer.region().methods().contains(method)) {
+                findings.warning(region.place(), lacks(method, offer) + "; who asks for it is refused");
+            }
+        }
+    }
+
+    private static String lacks(Method method, Declared.Offer offer) {
+        return method.title() + " is not offered in " + offer.region().id() + " (" + offer.place() + ": "
+                + words(offer.region().methods()) + ")";
+    }
+
+    private String unknown(String region) {
+        Set<String> known = offers.keySet();
+        return "region '" + region + "' is not in the table under regions"
+                + (known.isEmpty()
+                        ? "; write there what it offers"
+                        : Suggestion.phrase(region, known) + " (known: "
+                                + known.stream().sorted().collect(Collectors.joining(", ")) + ")");
+    }
+
+    private static String words(Set<Method> methods) {
+        return Language.ACCEPT.words().entrySet().stream()
+                .filter(word -> methods.contains(word.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+    }
+}
