@@ -79,7 +79,8 @@ abstract class BucketsFixture {
                         Https.OPTIONAL,
                         etag,
                         bucket,
-                        backend));
+                        backend,
+                        BucketRule.Options.none()));
     }
 
     void sealed(String bucket) {
