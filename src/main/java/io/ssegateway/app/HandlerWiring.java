@@ -1,6 +1,5 @@
 package io.ssegateway.app;
 
-import io.smallrye.mutiny.Uni;
 import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.Stores;
 import io.ssegateway.buckets.CreateBucketHandler;
@@ -38,16 +37,12 @@ import io.ssegateway.objects.ObjectKeys;
 import io.ssegateway.objects.ObjectLayouts;
 import io.ssegateway.objects.ObjectLooks;
 import io.ssegateway.objects.ObjectSealing;
-import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.objects.PartSources;
 import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.ReservedBucket;
 import io.ssegateway.objects.SealedFacts;
 import io.ssegateway.objects.SealedReads;
 import io.ssegateway.objects.WriteConditions;
-import io.ssegateway.s3.S3Error;
-import io.ssegateway.s3.S3Exception;
-import io.ssegateway.s3.S3Operation;
 import io.ssegateway.state.States;
 import java.util.List;
 
@@ -119,10 +114,5 @@ final class HandlerWiring {
                 new ListObjectsHandler(access, entries),
                 new ListVersionsHandler(access, entries),
                 new DeleteObjectsHandler(access, new TaggedTargets(conditions)));
-    }
-
-    /** Until the operation has its handler; no dialect parses to it before. */
-    private static <O extends S3Operation> OperationHandler<O> notServed() {
-        return (operation, caller, body) -> Uni.createFrom().failure(new S3Exception(S3Error.NOT_IMPLEMENTED));
     }
 }

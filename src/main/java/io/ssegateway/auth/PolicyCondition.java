@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One condition of a form's policy. Source: Amazon S3 API Reference, "Creating a POST policy", condition matching. */
 sealed interface PolicyCondition {
@@ -70,11 +71,11 @@ sealed interface PolicyCondition {
      *
      * @throws S3Exception {@code InvalidPolicyDocument}
      */
-    static PolicyCondition parse(Object json) {
+    static PolicyCondition parse(@Nullable Object json) {
         return switch (json) {
             case JsonObject object -> ofProperty(object);
             case JsonArray array -> ofList(array);
-            default -> throw invalid("Invalid Condition: a condition is an object or a list.");
+            case null, default -> throw invalid("Invalid Condition: a condition is an object or a list.");
         };
     }
 
@@ -113,14 +114,14 @@ sealed interface PolicyCondition {
         };
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         if (value instanceof String text) {
             return text;
         }
         throw invalid("Invalid Condition: a name or value is not text.");
     }
 
-    private static long size(Object value) {
+    private static long size(@Nullable Object value) {
         String digits =
                 value instanceof Integer || value instanceof Long || value instanceof String ? value.toString() : "";
         boolean number =

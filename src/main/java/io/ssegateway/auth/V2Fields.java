@@ -2,11 +2,11 @@ package io.ssegateway.auth;
 
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.SubResources;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,59 +20,17 @@ import java.util.TreeSet;
  * detail of a listing is refused, so that a URL authorises what it signs and nothing else.
  */
 final class V2Fields {
-    /** Parameters that are part of what is signed. */
-    static final Set<String> SIGNED = Set.of(
-            "abac",
-            "accelerate",
-            "acl",
-            "analytics",
-            "append",
-            "attributes",
-            "cors",
+    /** Parameters that are part of what is signed, beside every sub-resource. */
+    private static final Set<String> SIGNED = Set.of(
             "defaultObjectAcl",
-            "delete",
-            "encryption",
-            "intelligent-tiering",
-            "inventory",
-            "legal-hold",
-            "lifecycle",
-            "location",
-            "logging",
-            "metadataConfiguration",
-            "metadataInventoryTable",
-            "metadataJournalTable",
-            "metadataTable",
-            "metrics",
-            "notification",
-            "object-lock",
-            "ownershipControls",
-            "partNumber",
-            "policy",
-            "policyStatus",
-            "publicAccessBlock",
-            "renameObject",
-            "replication",
-            "requestPayment",
             "response-cache-control",
             "response-content-disposition",
             "response-content-encoding",
             "response-content-language",
             "response-content-type",
             "response-expires",
-            "restore",
-            "retention",
-            "select",
-            "select-type",
-            "session",
             "storageClass",
-            "tagging",
-            "torrent",
-            "uploadId",
-            "uploads",
-            "versionId",
-            "versioning",
-            "versions",
-            "website");
+            "versionId");
 
     /** Parameters that are not: those of the signature, and those that say how a listing is shown. */
     private static final Set<String> FREE = Set.of(
@@ -127,7 +85,7 @@ final class V2Fields {
             String name = parameter.name().toLowerCase(Locale.ROOT);
             if (name.startsWith(PREFIX)) {
                 fields.put(name, Canonical.octets(parameter.value()));
-            } else if (SIGNED.contains(parameter.name())) {
+            } else if (isSigned(parameter.name())) {
                 if (!signed.add(parameter.name())) {
                     throw new S3Exception(
                             S3Error.INVALID_REQUEST, "The parameter is given more than once: " + parameter.name());
@@ -144,19 +102,15 @@ final class V2Fields {
         }
     }
 
-    /** An {@code x-amz-*} field, from the head or the query; its name in lower case. */
-    Optional<String> amz(String name) {
-        return Optional.ofNullable(fields.get(name));
-    }
-
     /** Names and values of the {@code x-amz-*} fields, sorted. */
     Map<String, String> amz() {
         return fields;
     }
 
     /**
-     * The strings that a signature may be over: the path as sent or in canonical encoding, and an empty parameter with
-     * or without its equals sign. All of them mean the same request; most requests have one.
+     * The strings that a signature may be over: the path as sent or in canonical encoding, a bucket with or without a
+     * slash behind it, and an empty parameter with or without its equals sign. All of them mean the same request; most
+     * requests have one.
      *
      * @param date the {@code Date} line
      */
@@ -170,7 +124,7 @@ final class V2Fields {
                 (name, value) -> head.append(name).append(':').append(value).append('\n'));
         String bucket = request.hostedBucket().map(name -> "/" + name).orElse("");
         Set<String> all = new LinkedHashSet<>();
-        for (String path : List.of(request.rawPath(), Canonical.path(request.rawPath()))) {
+        for (String path : paths()) {
             for (boolean bare : new boolean[] {true, false}) {
                 all.add(head + bucket + path + resource(bare));
             }
@@ -178,10 +132,26 @@ final class V2Fields {
         return all;
     }
 
+    /** SDKs sign a bucket as it is signed where the host names it, with a slash, and ask for it without. */
+    private Set<String> paths() {
+        Set<String> paths = new LinkedHashSet<>(List.of(request.rawPath()));
+        paths.add(Canonical.path(request.rawPath()));
+        if (request.hostedBucket().isEmpty()
+                && request.rawPath().length() > 1
+                && request.rawPath().indexOf('/', 1) < 0) {
+            paths.addAll(paths.stream().map(path -> path + "/").toList());
+        }
+        return paths;
+    }
+
+    private static boolean isSigned(String parameter) {
+        return SIGNED.contains(parameter) || SubResources.isSubResource(parameter);
+    }
+
     private String resource(boolean bare) {
         Map<String, String> signed = new TreeMap<>();
         for (Canonical.Parameter parameter : parameters) {
-            if (SIGNED.contains(parameter.name())) {
+            if (isSigned(parameter.name())) {
                 String value = Canonical.octets(parameter.value());
                 signed.put(parameter.name(), value.isEmpty() && bare ? "" : "=" + value);
             }

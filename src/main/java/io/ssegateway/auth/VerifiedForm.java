@@ -1,9 +1,6 @@
 package io.ssegateway.auth;
 
 import io.ssegateway.stream.Body;
-import io.ssegateway.stream.ByteTransform;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -33,13 +30,6 @@ public final class VerifiedForm {
      * the verified checksum.
      */
     public Body verify(Body file) {
-        List<ByteTransform> checks = new ArrayList<>();
-        checks.add(new FileLengthCheck(range));
-        checks.addAll(claims.transforms());
-        Body body = file;
-        for (ByteTransform check : checks) {
-            body = body.through(check, OptionalLong.empty());
-        }
-        return body.claiming(claims::verifiedChecksum);
+        return claims.verify(file.through(new FileLengthCheck(range), OptionalLong.empty()));
     }
 }

@@ -69,8 +69,8 @@ final class AdaptedStore implements Store {
             return pinned(request);
         }
         boolean part = request.query().containsKey("partNumber");
-        Capability needed = part ? Capability.PART_TRAILING_CHECKSUM : Capability.TRAILING_CHECKSUM;
-        Optional<TrailingChecksum> trailer = request.trailer().filter(ignored -> capabilities.has(needed));
+        Optional<TrailingChecksum> trailer =
+                request.trailer().filter(checksum -> capabilities.has(needed(checksum, part)));
         if (part || trailer.isPresent() || capabilities.has(Capability.CUT_UPLOADS_VANISH)) {
             return bare.send(request.trailing(trailer));
         }
@@ -80,6 +80,13 @@ final class AdaptedStore implements Store {
                         request.trailing(request.trailer()
                                 .filter(checksum -> partTrailer && checksum instanceof TrailingChecksum.Computed)))
                 .put();
+    }
+
+    /** A part's own checksum goes with what its upload was created with; ours is one that nobody announced. */
+    private static Capability needed(TrailingChecksum checksum, boolean part) {
+        return part && checksum instanceof TrailingChecksum.Computed
+                ? Capability.PART_TRAILING_CHECKSUM
+                : Capability.TRAILING_CHECKSUM;
     }
 
     private static void permit(StoreRequest request, Capabilities capabilities) {

@@ -1,13 +1,15 @@
 package io.ssegateway.cli;
 
+import io.ssegateway.envelope.DataKey;
 import io.ssegateway.envelope.Envelope;
 import io.ssegateway.envelope.EnvelopeException;
 import io.ssegateway.envelope.FooterReader;
 import io.ssegateway.envelope.FooterReader.Located;
 import io.ssegateway.envelope.SizeLaw;
-import io.ssegateway.envelope.Tail;
 import io.ssegateway.envelope.TamperedException;
+import io.ssegateway.envelope.VerifiedLayout;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a stored object says of itself before any key is used (FORMAT.md §3, §6).
@@ -16,6 +18,9 @@ import java.util.Optional;
  * @param fromMetadata which of the two; only the first is bound to the object's name
  */
 record ObjectClaim(Envelope envelope, boolean fromMetadata) {
+    /** Bytes from which on an object may have more parts than the shorter suffix holds entries for. */
+    private static final long LONG_TABLE = 1_300 * SizeLaw.MIN_PART_PLAIN;
+
     private static final int[] SUFFIXES = {
         FooterReader.PLAIN_SUFFIX, FooterReader.SUFFIX, FooterReader.MAX_SUFFIX,
     };
@@ -36,28 +41,38 @@ record ObjectClaim(Envelope envelope, boolean fromMetadata) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ObjectClaim(footer(object).envelope(), false));
+            return Optional.of(new ObjectClaim(read(object, Located::envelope), false));
         } catch (TamperedException e) {
             throw damaged(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Whether the last bytes show that a sealer wrote them. */
+    /** Whether the last bytes show that a sealer wrote them; more of them where a longer table may stand there. */
     static boolean endsSealed(StoredObject object) {
-        return FooterReader.hasTrace(object.end(FooterReader.SUFFIX));
+        return FooterReader.hasTrace(object.end(FooterReader.SUFFIX))
+                || object.size() >= LONG_TABLE && FooterReader.hasTrace(object.end(FooterReader.MAX_SUFFIX));
     }
 
     /**
-     * The tail, nothing verified.
+     * The footer, nothing verified.
      *
      * @throws ObjectFailure {@code DAMAGED} if there is none
      */
-    static Tail tail(StoredObject object) {
+    static Located located(StoredObject object) {
         try {
-            return footer(object).tail();
+            return read(object, located -> located);
         } catch (TamperedException e) {
             throw damaged(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The layout, verified under the object's data key, which stays with the caller.
+     *
+     * @throws TamperedException if it does not verify
+     */
+    static VerifiedLayout layout(StoredObject object, DataKey dataKey) {
+        return read(object, located -> VerifiedLayout.of(dataKey, object.size(), located));
     }
 
     /**
@@ -87,12 +102,12 @@ record ObjectClaim(Envelope envelope, boolean fromMetadata) {
         }
     }
 
-    /** Asks for more of the end while what was asked for shows no footer. */
-    private static Located footer(StoredObject object) {
+    /** Asks for more of the end while what was asked for shows no footer, or none that reads. */
+    private static <T> T read(StoredObject object, Function<Located, T> reader) {
         TamperedException last = new TamperedException("no footer");
         for (int size : SUFFIXES) {
             try {
-                return FooterReader.locate(object.end(size));
+                return reader.apply(FooterReader.locate(object.end(size)));
             } catch (TamperedException e) {
                 last = e;
             }

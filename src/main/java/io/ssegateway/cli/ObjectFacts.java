@@ -3,6 +3,7 @@ package io.ssegateway.cli;
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.EncryptionContext;
 import io.ssegateway.envelope.Envelope;
+import io.ssegateway.envelope.FooterReader;
 import io.ssegateway.envelope.KeySource;
 import io.ssegateway.envelope.SegmentLayout;
 import io.ssegateway.envelope.SseMethod;
@@ -34,7 +35,8 @@ final class ObjectFacts {
     static JsonObject sealed(S3Object object, Envelope envelope) {
         KeySource source = envelope.source();
         long plain = ObjectClaim.plainSize(object, envelope);
-        Tail tail = ObjectClaim.tail(object);
+        FooterReader.Located footer = ObjectClaim.located(object);
+        Tail tail = footer.tail();
         JsonObject facts = place(object)
                 .put("method", method(source.method()))
                 .put("keyId", source.keyId())
@@ -47,7 +49,9 @@ final class ObjectFacts {
                 .put("formatVersion", FORMAT)
                 .put("footerId", tail.footerId().toString());
         tail.rootKeyId().map(Bytes::toString).ifPresent(id -> facts.put("etagRootKeyId", id));
-        if (!envelope.flags().multipart()) {
+        if (envelope.flags().multipart()) {
+            facts.put("parts", footer.streams());
+        } else {
             facts.put("segments", new SegmentLayout(plain).segments());
         }
         JsonObject context = new JsonObject();

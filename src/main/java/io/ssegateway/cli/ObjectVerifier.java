@@ -50,14 +50,10 @@ final class ObjectVerifier {
      */
     ObjectLayout open(StoredObject object, ObjectClaim claim, Consumer<Buffer> plaintext) {
         Envelope envelope = claim.envelope();
-        if (envelope.flags().multipart()) {
-            throw new ObjectFailure(
-                    ObjectFailure.Kind.REFUSED, "a multipart object, which this release does not read yet");
-        }
         ObjectClaim.plainSize(object, envelope);
         try (KeyMaterial material = keys.material(envelope.source());
                 DataKey dataKey = dataKey(object, claim, material);
-                Opening opening = new Opening(dataKey, envelope, object.size())) {
+                Opening opening = opening(object, envelope, dataKey)) {
             shownEtag(object, envelope).ifPresent(opening::expecting);
             object.read(piece -> opening.update(piece, plaintext));
             opening.finish(plaintext);
@@ -68,6 +64,13 @@ final class ObjectVerifier {
             // The key's id is not enough of a proof that it is the right one; the commitment is.
             throw ObjectClaim.damaged("its envelope does not commit to the key that it names");
         }
+    }
+
+    /** Of an object of parts the end is read and verified first: it tells where the parts lie. */
+    private static Opening opening(StoredObject object, Envelope envelope, DataKey dataKey) {
+        return envelope.flags().multipart()
+                ? Opening.of(dataKey, envelope, ObjectClaim.layout(object, dataKey), object.size())
+                : new Opening(dataKey, envelope, object.size());
     }
 
     private static DataKey dataKey(StoredObject object, ObjectClaim claim, KeyMaterial material) {
@@ -85,6 +88,8 @@ final class ObjectVerifier {
     }
 
     private Optional<EtagDigest> shownEtag(StoredObject object, Envelope envelope) {
-        return envelope.flags().md5Etag() ? keys.etag(ObjectClaim.tail(object), object.size()) : Optional.empty();
+        return envelope.flags().md5Etag()
+                ? keys.etag(ObjectClaim.located(object).tail(), object.size())
+                : Optional.empty();
     }
 }

@@ -5,7 +5,6 @@ import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.FormFields;
 import io.ssegateway.s3.S3Operation;
-import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /**
@@ -23,12 +22,11 @@ public interface Dialect {
     Parsed parse(RequestHead head);
 
     /**
-     * Reads the fields of a browser's upload form.
+     * Reads the fields of a browser's upload form; how long its file is shows at its end.
      *
-     * @param length bytes of the file; empty where they are not known before its end
      * @throws io.ssegateway.s3.S3Exception for whatever is not exactly one PutObject
      */
-    S3Operation.PutObject parse(FormFields form, BucketName bucket, OptionalLong length);
+    S3Operation.PutObject parse(FormFields form, BucketName bucket);
 
     /** Renders an answer as UTF-8 XML, always well-formed. */
     byte[] render(Document document);

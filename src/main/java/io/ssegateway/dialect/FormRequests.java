@@ -38,14 +38,15 @@ final class FormRequests {
 
     private FormRequests() {}
 
-    static S3Operation.PutObject parse(FormFields form, BucketName bucket, OptionalLong length) {
+    static S3Operation.PutObject parse(FormFields form, BucketName bucket) {
         if (!form.get(BUCKET).orElse(bucket.value()).equals(bucket.value())) {
             throw invalid("The form names another bucket than its address.", BUCKET);
         }
         ObjectKey key = key(form.required(KEY));
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         form.values().forEach((name, value) -> header(name, value).ifPresent(headers::add));
-        RequestHead head = new RequestHead("PUT", Optional.of(bucket), Optional.of(key), Query.none(), headers, length);
+        RequestHead head = new RequestHead(
+                "PUT", Optional.of(bucket), Optional.of(key), Query.none(), headers, OptionalLong.empty());
         if (ObjectRequests.parse(head, bucket, key) instanceof Parsed.Ready(S3Operation operation)
                 && operation instanceof S3Operation.PutObject put) {
             return put;

@@ -9,7 +9,6 @@ import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /** The S3 spelling. Source: Amazon S3 API Reference. */
@@ -32,8 +31,8 @@ public final class S3Dialect implements Dialect {
     }
 
     @Override
-    public S3Operation.PutObject parse(FormFields form, BucketName bucket, OptionalLong length) {
-        return FormRequests.parse(form, bucket, length);
+    public S3Operation.PutObject parse(FormFields form, BucketName bucket) {
+        return FormRequests.parse(form, bucket);
     }
 
     @Override

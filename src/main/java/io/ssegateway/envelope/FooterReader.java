@@ -30,6 +30,11 @@ public final class FooterReader {
             return copy.size() + table.size() + Tail.SIZE;
         }
 
+        /** Streams the table has an entry for. Claimed until the footer verified. */
+        public int streams() {
+            return (table.size() - Aead.NONCE - Aead.TAG) / FooterRecord.ENTRY;
+        }
+
         /** The envelope copy, decoded. Claimed until the footer verified. */
         public Envelope envelope() {
             try {

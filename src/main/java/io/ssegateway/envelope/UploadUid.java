@@ -13,8 +13,9 @@ import java.security.NoSuchAlgorithmException;
 public record UploadUid(String text) {
     /** Characters of the name. */
     public static final int LENGTH = 32;
-    /** The most bytes of an upload id that a store may give. */
-    public static final int BACKEND_ID_LIMIT = 4_096;
+
+    /** What a two-byte length holds. */
+    private static final int NAME_LIMIT = 0xffff;
 
     /** Rejects any other form. */
     public UploadUid {
@@ -27,7 +28,7 @@ public record UploadUid(String text) {
      * The name of an upload.
      *
      * @param backendUploadId as the store gave it, which is what clients see
-     * @throws EnvelopeException if a part has no UTF-8 form or is longer than {@link #BACKEND_ID_LIMIT} bytes of it
+     * @throws EnvelopeException if a part has no UTF-8 form or is longer than 65 535 bytes of it
      */
     public static UploadUid of(String bucket, String objectKey, String backendUploadId) {
         byte[] framed = KeySchedule.framed(bounded(bucket), bounded(objectKey), bounded(backendUploadId));
@@ -45,8 +46,8 @@ public record UploadUid(String text) {
 
     private static byte[] bounded(String name) {
         byte[] bytes = Utf8.encode(name);
-        if (bytes.length > BACKEND_ID_LIMIT) {
-            throw new EnvelopeException("a name of more than " + BACKEND_ID_LIMIT + " bytes");
+        if (bytes.length > NAME_LIMIT) {
+            throw new EnvelopeException("a name of more than " + NAME_LIMIT + " bytes");
         }
         return bytes;
     }

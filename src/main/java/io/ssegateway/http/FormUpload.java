@@ -92,20 +92,22 @@ final class FormUpload {
         if (who.credential().accessKey().isEmpty()) {
             fields.values().keySet().forEach(Unsigned::refuseSignersOnly);
         }
+        S3Operation.PutObject operation = door.dialect().parse(fields, bucket());
         Body verified = who.verifying().apply(file);
         if (!small) {
-            return put(fields, who, verified, OptionalLong.empty());
+            return put(fields, who, operation, verified);
         }
         return Collecting.collect(verified, COLLECTED)
-                .flatMap(bytes -> put(
-                        fields,
-                        who,
-                        Body.of(bytes).claiming(verified::verifiedChecksum),
-                        OptionalLong.of(bytes.length())));
+                .flatMap(bytes -> put(fields, who, ofLength(operation, bytes.length()), verified.as(bytes)));
     }
 
-    private Uni<S3Response> put(FormFields fields, Authenticator.Authenticated who, Body file, OptionalLong length) {
-        S3Operation.PutObject operation = door.dialect().parse(fields, bucket(), length);
+    private static S3Operation.PutObject ofLength(S3Operation.PutObject operation, long length) {
+        return new S3Operation.PutObject(
+                operation.object(), OptionalLong.of(length), operation.conditions(), operation.fields());
+    }
+
+    private Uni<S3Response> put(
+            FormFields fields, Authenticator.Authenticated who, S3Operation.PutObject operation, Body file) {
         Caller caller = new Caller(
                 who.credential().principal(),
                 who.credential().accessKey(),

@@ -17,6 +17,9 @@ final class StreamCost {
     /** The largest upload that is collected before it is sent. */
     private static final long COLLECTED = 1024 * 1024;
 
+    /** The fields of a form, and a buffer of its file that is searched. */
+    private static final long FORM = 128 * 1024;
+
     /** Head, answer and bookkeeping of a request without a body to speak of. */
     static final long REQUEST = 32 * 1024;
 
@@ -37,9 +40,9 @@ final class StreamCost {
         return copy || method.equals(HttpMethod.GET) ? STREAM : upload(contentLength);
     }
 
-    /** A form: as the upload of its file. */
+    /** A form: as the upload of its file, which is searched for its end in a buffer more. */
     static long ofForm(OptionalLong contentLength) {
-        return REQUEST + upload(contentLength);
+        return REQUEST + FORM + upload(contentLength);
     }
 
     /** A small upload is collected and then sealed, so it is held twice; a larger one streams. */

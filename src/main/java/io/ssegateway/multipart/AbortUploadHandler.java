@@ -48,6 +48,7 @@ public final class AbortUploadHandler implements OperationHandler<AbortMultipart
                     case Upload.Plain ignored -> aborted(operation, store);
                     case Upload.Sealed upload -> {
                         upload.transportAllowed(caller, rule);
+                        upload.requireRunning();
                         if (!writes
                                 || !upload.upload()
                                         .owner()
@@ -68,9 +69,9 @@ public final class AbortUploadHandler implements OperationHandler<AbortMultipart
 
     private Uni<S3Response> sealed(AbortMultipartUpload operation, BucketRule rule, Store store, Upload.Sealed upload) {
         return aborted(operation, store)
-                .call(ended -> removed(rule, upload))
+                .call(ended -> removedUnlessDone(rule, upload))
                 .onFailure(AbortUploadHandler::gone)
-                .call(failure -> unlessDone(rule, upload));
+                .call(failure -> removedUnlessDone(rule, upload));
     }
 
     private static Uni<S3Response> aborted(AbortMultipartUpload operation, Store store) {
@@ -85,8 +86,11 @@ public final class AbortUploadHandler implements OperationHandler<AbortMultipart
                         answer.head().status(), UploadFields.plain(answer.head().fields())));
     }
 
-    /** The record of an upload that became an object answers a Complete that is repeated. */
-    private Uni<Void> unlessDone(BucketRule rule, Upload.Sealed upload) {
+    /**
+     * The record of an upload that became an object answers a Complete that is repeated; some stores answer an Abort
+     * that comes after it as if there had been something to abort.
+     */
+    private Uni<Void> removedUnlessDone(BucketRule rule, Upload.Sealed upload) {
         return upload.state()
                 .read(upload.upload().name())
                 .flatMap(

@@ -45,6 +45,7 @@ public final class ListPartsHandler implements OperationHandler<ListParts> {
             case Upload.Plain ignored -> plain(operation, store);
             case Upload.Sealed upload -> {
                 upload.transportAllowed(caller, rule);
+                upload.requireRunning();
                 yield sealed(operation, store, upload);
             }
         });

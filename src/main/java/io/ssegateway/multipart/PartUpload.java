@@ -106,12 +106,19 @@ public final class PartUpload {
         });
     }
 
+    /** Where what is held of a part is counted. */
+    MemoryBudget memory() {
+        return memory;
+    }
+
     /**
      * Refuses what cannot be a part of a sealed upload, from what is declared.
      *
-     * @throws S3Exception {@code NotImplemented} for part 10 000, {@code EntityTooLarge}
+     * @throws S3Exception {@code NotImplemented} for part 10 000, {@code EntityTooLarge}; {@code NoSuchUpload} if the
+     *     upload is known to have ended
      */
     static void require(Target target) {
+        target.upload.requireRunning();
         if (target.number > ObjectLayout.MAX_PARTS) {
             throw lastNumber();
         }

@@ -6,6 +6,7 @@ import io.ssegateway.objects.UploadFields;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Exception;
 import io.ssegateway.state.UploadRecord;
 import io.ssegateway.state.UploadState;
 
@@ -25,6 +26,17 @@ public sealed interface Upload {
             return upload.secrets().envelope();
         }
 
+        /**
+         * Lets only an upload pass that has not become an object yet.
+         *
+         * @throws S3Exception {@code NoSuchUpload}
+         */
+        void requireRunning() {
+            if (upload.done().isPresent()) {
+                throw CachingUploads.unknown(upload.name().backendId());
+            }
+        }
+
         /** The key of footer and part records. The receiver closes it. */
         FooterKey footerKey() {
             return state.footerKey(upload);
@@ -38,7 +50,7 @@ public sealed interface Upload {
         /**
          * Lets a request for the upload pass over the caller's transport.
          *
-         * @throws io.ssegateway.s3.S3Exception {@code AccessDenied} over one that does not count as HTTPS
+         * @throws S3Exception {@code AccessDenied} over one that does not count as HTTPS
          */
         public void transportAllowed(Caller caller, BucketRule rule) {
             UploadFields.transportAllowed(caller, rule, envelope());

@@ -1,6 +1,7 @@
 package io.ssegateway.multipart;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Capability;
 import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.TrailingChecksum;
@@ -23,12 +24,17 @@ import io.ssegateway.s3.UploadOperation.UploadPart;
 import io.ssegateway.state.DeclaredChecksum;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
+import io.ssegateway.stream.MemoryBudget;
 import io.ssegateway.stream.S3Response;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** UploadPart. A part of a sealed upload is sealed as the upload was created, whatever policy says by now. */
 public final class UploadPartHandler implements OperationHandler<UploadPart> {
     private static final int SMALL = 64 * 1024;
+
+    /** The largest part that is held for the sake of its checksum, in bytes: what clients send by default and more. */
+    private static final int COLLECTED_FOR_CHECKSUM = 16 * 1024 * 1024;
 
     private final Access access;
     private final CachingUploads uploads;
@@ -118,7 +124,7 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
         }
     }
 
-    private static Uni<S3Response> plain(UploadPart operation, Caller caller, Store store, long length, Body body) {
+    private Uni<S3Response> plain(UploadPart operation, Caller caller, Store store, long length, Body body) {
         EncryptionDecision decision = EncryptionDecision.decide(
                 caller.policy(),
                 operation.object().bucket(),
@@ -127,18 +133,46 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
         if (decision instanceof EncryptionDecision.Refuse refuse) {
             throw refuse.error();
         }
-        boolean small = length <= PutObjectHandler.COLLECTED;
-        Uni<Body> ready = small
-                ? Collecting.collect(body, PutObjectHandler.COLLECTED).map(body::as)
-                : Uni.createFrom().item(body);
         StoreRequest part = StoreRequest.of(
                         "PUT", operation.object().bucket(), operation.object().key())
                 .query("partNumber", Integer.toString(operation.partNumber()))
                 .query("uploadId", operation.uploadId());
-        return ready.flatMap(bytes -> store.collect(
-                        checksummed(part, operation.fields(), bytes).body(bytes, small), SMALL))
+        return collects(operation, store, length, body)
+                .flatMap(collects -> collects
+                        ? collected(length, body, bytes -> sent(store, part, operation.fields(), bytes))
+                        : sent(store, part, operation.fields(), body));
+    }
+
+    private static Uni<S3Response> sent(Store store, StoreRequest part, Fields fields, Body bytes) {
+        StoreRequest put =
+                checksummed(part, fields, bytes).body(bytes, bytes.inMemory().isPresent());
+        return store.collect(put, SMALL)
                 .map(answer -> new S3Response.Empty(
                         answer.head().status(), UploadFields.plain(answer.head().fields())));
+    }
+
+    /**
+     * Whether a part is held as a whole before it is sent: a small one, and one whose checksum comes behind it where
+     * the store takes none there. An upload that was created with a checksum is of no use without those of its parts.
+     */
+    private static Uni<Boolean> collects(UploadPart operation, Store store, long length, Body body) {
+        boolean behind = body.claimedChecksum()
+                .filter(algorithm -> !operation.fields().has(algorithm.header()))
+                .isPresent();
+        if (length <= PutObjectHandler.COLLECTED || length > COLLECTED_FOR_CHECKSUM || !behind) {
+            return Uni.createFrom().item(length <= PutObjectHandler.COLLECTED);
+        }
+        return store.capabilities().map(can -> !can.has(Capability.TRAILING_CHECKSUM));
+    }
+
+    private Uni<S3Response> collected(long length, Body body, Function<Body, Uni<S3Response>> send) {
+        // what the front door reserved is enough for a small one
+        MemoryBudget.Lease lease = parts.memory().lease(Math.max(0, length - PutObjectHandler.COLLECTED));
+        return Collecting.collect(body, COLLECTED_FOR_CHECKSUM)
+                .map(body::as)
+                .flatMap(send::apply)
+                .onTermination()
+                .invoke(lease::release);
     }
 
     /** What the client claims in a trailer is told to the store before the bytes where they are all here. */

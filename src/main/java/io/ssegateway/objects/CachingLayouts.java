@@ -26,6 +26,7 @@ public final class CachingLayouts {
         this.layouts = Caffeine.newBuilder()
                 .maximumWeight(maximumBytes)
                 .weigher(CachingLayouts::weight)
+                .executor(Runnable::run)
                 .build();
     }
 

@@ -11,22 +11,23 @@ import java.util.Optional;
 
 /**
  * Writes a copy's target from bytes that pass by. Of at most 1 MiB they are collected and verified first, so that they
- * can be sent again; more of them stream, the last ones only after they have ended in order.
+ * can be sent again, with the digest that a store with object lock demands; more of them stream, the last ones only
+ * after they have ended in order.
  */
 final class CopyPut {
     private static final int SMALL = 64 * 1024;
 
-    private CopyPut() {}
+    private final CachingDigestDemands digests = new CachingDigestDemands();
 
     /** Ciphertext; what is claimed of the plain bytes stays behind. */
-    static Uni<Written> sealed(CopyJob job, Fields fields, Body body) {
+    Uni<Written> sealed(CopyJob job, Fields fields, Body body) {
         return isSmall(body)
                 ? collected(job, fields, body)
                 : sent(job, request(job, fields).body(body, false).checksummed());
     }
 
     /** Clear bytes; the checksum that is claimed of them becomes the target's. */
-    static Uni<Written> plain(CopyJob job, Fields fields, Body body) {
+    Uni<Written> plain(CopyJob job, Fields fields, Body body) {
         if (!isSmall(body)) {
             Optional<TrailingChecksum> trailer = body.claimedChecksum().map(TrailingChecksum.Announced::new);
             StoreRequest put = request(job, fields).body(body, false);
@@ -41,11 +42,11 @@ final class CopyPut {
     }
 
     /** Whether all of it is held in memory at once. */
-    static boolean isSmall(Body body) {
+    private static boolean isSmall(Body body) {
         return body.length().orElse(Long.MAX_VALUE) <= PutObjectHandler.COLLECTED;
     }
 
-    private static Uni<Written> collected(CopyJob job, Fields fields, Body body) {
+    private Uni<Written> collected(CopyJob job, Fields fields, Body body) {
         return Collecting.collect(body, PutObjectHandler.COLLECTED)
                 .flatMap(bytes -> sent(job, request(job, fields).body(Body.of(bytes), true)));
     }
@@ -54,7 +55,7 @@ final class CopyPut {
         return ObjectLooks.request("PUT", job.target().object()).fields(fields);
     }
 
-    private static Uni<Written> sent(CopyJob job, StoreRequest put) {
-        return job.target().store().collect(put, SMALL).map(answer -> Written.of(answer.head()));
+    private Uni<Written> sent(CopyJob job, StoreRequest put) {
+        return digests.send(job.target().store(), put, SMALL).map(answer -> Written.of(answer.head()));
     }
 }

@@ -21,9 +21,10 @@ public final class CopyWays {
             Tools tools,
             CopyLimits limits) {
         this.limits = limits;
-        this.stored = new StoredCopy(conditions, limits);
+        CopyPut put = new CopyPut();
+        this.stored = new StoredCopy(conditions, put, limits);
         this.resealing = new Resealing(keys, looks, new EnvelopeSealer(tools.random), stored);
-        this.streamed = new StreamedCopy(new SourceReads(reads), conditions, sealing, tools.checksums);
+        this.streamed = new StreamedCopy(new SourceReads(reads), conditions, sealing, put, tools.checksums);
     }
 
     /** Salts and checksums. */

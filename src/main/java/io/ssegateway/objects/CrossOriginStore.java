@@ -1,6 +1,7 @@
 package io.ssegateway.objects;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.backend.Capabilities;
 import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreError;
 import io.ssegateway.backend.StoreRequest;
@@ -56,6 +57,11 @@ final class CrossOriginStore implements Store {
                 .invoke(answer -> page.answered(answer.head().fields()))
                 .onFailure(StoreError.class)
                 .invoke(e -> page.answered(((StoreError) e).fields()));
+    }
+
+    @Override
+    public Uni<Capabilities> capabilities() {
+        return store.capabilities();
     }
 
     private Uni<Boolean> asked(StoreRequest about) {

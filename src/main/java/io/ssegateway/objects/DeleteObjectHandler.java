@@ -15,7 +15,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** DeleteObject. Passes to the store; a condition on a shown tag becomes one on the stored tag. */
+/** DeleteObject. Passes to the store; a condition on a shown tag is looked at and becomes one on the stored tag. */
 public final class DeleteObjectHandler implements OperationHandler<DeleteObject> {
     private static final int SMALL = 64 * 1024;
 
@@ -37,8 +37,7 @@ public final class DeleteObjectHandler implements OperationHandler<DeleteObject>
                 Optional.of(operation.object().key().value()));
         GovernanceBypass.allowed(caller, operation.object().bucket(), operation.fields());
         Store store = access.store(caller, rule, operation.fields());
-        return conditions
-                .translated(store, rule, operation.object(), operation.conditions())
+        return asked(store, rule, operation)
                 .flatMap(fields -> {
                     StoreRequest request = ObjectLooks.request("DELETE", operation.object())
                             .fields(merged(fields, operation.fields()));
@@ -47,6 +46,20 @@ public final class DeleteObjectHandler implements OperationHandler<DeleteObject>
                 .map(answer -> new S3Response.Empty(
                         answer.head().status(),
                         ObjectFields.plainToClient(answer.head().fields())));
+    }
+
+    /**
+     * The conditions as the store can judge them. Not every store does judge them (MinIO deletes whatever the tag), so
+     * that outside of plain buckets a look comes first; a store that judges still has the last word.
+     */
+    private Uni<Fields> asked(Store store, BucketRule rule, DeleteObject operation) {
+        Optional<String> tag = operation.conditions().ifMatch();
+        if (tag.isEmpty() || rule.contract() == BucketRule.Contract.PLAIN) {
+            return conditions.translated(store, rule, operation.object(), operation.conditions());
+        }
+        return conditions
+                .storedTag(store, rule, operation.object(), tag.get())
+                .map(stored -> Fields.none().with(S3Header.IF_MATCH, stored));
     }
 
     private static Fields merged(Fields conditions, Fields client) {

@@ -15,10 +15,12 @@ import io.ssegateway.s3.Fields;
  */
 final class StoredCopy {
     private final WriteConditions conditions;
+    private final CopyPut put;
     private final PartwiseCopy parts;
     private final CopyLimits limits;
 
-    StoredCopy(WriteConditions conditions, CopyLimits limits) {
+    StoredCopy(WriteConditions conditions, CopyPut put, CopyLimits limits) {
+        this.put = put;
         this.conditions = conditions;
         this.parts = new PartwiseCopy(limits);
         this.limits = limits;
@@ -67,9 +69,9 @@ final class StoredCopy {
                 .map(Written::of);
     }
 
-    private static Uni<Written> through(CopyJob job, StoredHead source, Fields fields) {
+    private Uni<Written> through(CopyJob job, StoredHead source, Fields fields) {
         Fields pinned = source.pinned(ObjectFields.readToStore(CopySources.fields(job.fields())));
         StoreRequest read = ObjectLooks.request("GET", job.source().object()).fields(pinned);
-        return job.source().store().send(read).flatMap(answer -> CopyPut.sealed(job, fields, answer.body()));
+        return job.source().store().send(read).flatMap(answer -> put.sealed(job, fields, answer.body()));
     }
 }

@@ -22,9 +22,12 @@ final class StreamedCopy {
     private final SourceReads reads;
     private final WriteConditions conditions;
     private final ObjectSealing sealing;
+    private final CopyPut put;
     private final CopyChecksum checksum;
 
-    StreamedCopy(SourceReads reads, WriteConditions conditions, ObjectSealing sealing, Checksums checksums) {
+    StreamedCopy(
+            SourceReads reads, WriteConditions conditions, ObjectSealing sealing, CopyPut put, Checksums checksums) {
+        this.put = put;
         this.reads = reads;
         this.conditions = conditions;
         this.sealing = sealing;
@@ -56,7 +59,7 @@ final class StreamedCopy {
                         .item(() ->
                                 ObjectFields.enveloped(fields, object.envelope().encode()))
                         .flatMap(enveloped ->
-                                whole(job, look).flatMap(body -> CopyPut.sealed(job, enveloped, object.sealed(body))))
+                                whole(job, look).flatMap(body -> put.sealed(job, enveloped, object.sealed(body))))
                         .map(written -> written.shownAs(
                                         ObjectLooks.shownEtag(target.rule(), written.etag(), object.md5()))
                                 .summed(object.checksum()))
@@ -77,7 +80,7 @@ final class StreamedCopy {
             }
             return whole(job, look)
                     .flatMap(body ->
-                            CopyPut.plain(job, fields, body).map(written -> written.summed(body.verifiedChecksum())));
+                            put.plain(job, fields, body).map(written -> written.summed(body.verifiedChecksum())));
         });
     }
 

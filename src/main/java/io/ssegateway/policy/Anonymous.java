@@ -1,6 +1,7 @@
 package io.ssegateway.policy;
 
 import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.SignatureScheme;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,11 @@ record Anonymous(BucketName bucket, Set<Right> rights, boolean forward, Optional
         Set<Right> using = forward ? EnumSet.of(Right.READ) : rights;
         return key.filter(keyAlias::equals).isPresent()
                 && using.stream().anyMatch(held -> KeyRights.needed(held).contains(right));
+    }
+
+    @Override
+    public boolean signsWith(SignatureScheme scheme) {
+        return false;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ssegateway.state;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.envelope.EnvelopeException;
 import io.ssegateway.envelope.FooterKey;
 import io.ssegateway.envelope.FooterKeyBox;
 import io.ssegateway.envelope.PartRecord;
@@ -102,10 +103,17 @@ public final class UploadState {
 
     /** The record of an upload; empty if there is none (never begun, aborted, cleared away, or the state is lost). */
     public Uni<Optional<UploadRecord>> read(UploadName name) {
-        return read(name.uid())
+        UploadUid uid;
+        try {
+            uid = name.uid();
+        } catch (EnvelopeException e) {
+            // a client can ask for any id; no store gave this one
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return read(uid)
                 .map(found -> found.map(upload -> {
                     if (!upload.name().equals(name)) {
-                        throw unverified(name.uid().text(), "the record of another upload");
+                        throw unverified(uid.text(), "the record of another upload");
                     }
                     return upload;
                 }));

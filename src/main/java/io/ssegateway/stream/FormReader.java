@@ -196,6 +196,7 @@ final class FormReader implements ByteTransform {
         }
         lead = LINE_END.length;
         if (part.isFile()) {
+            counted(LINE_END.length, lineEnd);
             fileSeen = true;
             form = FormFields.of(fields, part.fileName());
             overhead = 0;

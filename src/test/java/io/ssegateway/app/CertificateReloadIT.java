@@ -8,6 +8,7 @@ import io.ssegateway.kms.local.Passphrase;
 import io.ssegateway.testing.GatewayProcess;
 import io.ssegateway.testing.TestCertificates;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
@@ -42,7 +43,7 @@ class CertificateReloadIT {
 
             Files.copy(second.serverKey(), folder.resolve("server.key"), REPLACE_EXISTING);
             Files.copy(second.server(), folder.resolve("server.pem"), REPLACE_EXISTING);
-            gateway.await("the new certificate", g -> trusts(second, port));
+            gateway.await("the new certificate", g -> settled(second, port));
             assertThat(trusts(first, port)).isFalse();
 
             Files.writeString(folder.resolve("server.pem"), "no certificate\n");
@@ -63,6 +64,18 @@ class CertificateReloadIT {
                 .with("GATEWAY_POLICIES", folder.resolve("policies").toString())
                 .with("GATEWAY_KEYSTORE", folder.resolve("keys").toString())
                 .with("GATEWAY_KEYSTORE_PASSPHRASE", "a passphrase");
+    }
+
+    /** As {@link #trusts}; a handshake that is under way while the certificate changes may be reset: not yet. */
+    private static boolean settled(DevCertificates authority, int port) {
+        try {
+            return trusts(authority, port);
+        } catch (AssertionError e) {
+            if (e.getCause() instanceof SocketException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static boolean trusts(DevCertificates authority, int port) {

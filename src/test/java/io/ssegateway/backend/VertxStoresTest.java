@@ -40,6 +40,15 @@ class VertxStoresTest extends StoreFixture {
     }
 
     @Test
+    void signsNothingWhereNobodySigns() {
+        answer(stores.unsigned("main").send(put("x")));
+        assertThat(fake.seen().getLast().headers().keySet())
+                .doesNotContain("authorization", "x-amz-date", "x-amz-content-sha256");
+        assertThat(stores.unsigned("main")).isSameAs(stores.unsigned("main"));
+        assertThatThrownBy(() -> stores.unsigned("nowhere")).hasMessageContaining("nowhere");
+    }
+
+    @Test
     void keepsAClientsStoreUntilItsSecretChanges() {
         Store first = stores.own("main", "AKOWN", "own");
 

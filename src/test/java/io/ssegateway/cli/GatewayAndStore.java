@@ -58,6 +58,7 @@ final class GatewayAndStore implements AutoCloseable {
                 .with("GATEWAY_POLICIES", policies.toString())
                 .with("GATEWAY_HOST", "127.0.0.1")
                 .with("GATEWAY_HTTP_PORT", String.valueOf(port))
+                .with("GATEWAY_STATE_BUCKET", "gw-state")
                 .start();
     }
 
@@ -116,6 +117,13 @@ final class GatewayAndStore implements AutoCloseable {
             throws Exception {
         client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).userMetadata(metadata).stream(
                         new ByteArrayInputStream(bytes), (long) bytes.length, WHOLE)
+                .build());
+    }
+
+    /** As an upload of parts of 5 MiB. */
+    static void putInParts(MinioClient client, String bucket, String key, byte[] bytes) throws Exception {
+        client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).stream(
+                        new ByteArrayInputStream(bytes), (long) bytes.length, 5L << 20)
                 .build());
     }
 

@@ -4,6 +4,7 @@ import static io.ssegateway.cli.GatewayAndStore.get;
 import static io.ssegateway.cli.GatewayAndStore.makeBucket;
 import static io.ssegateway.cli.GatewayAndStore.metadata;
 import static io.ssegateway.cli.GatewayAndStore.put;
+import static io.ssegateway.cli.GatewayAndStore.putInParts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.cli.GatewayAndStore.Ended;
@@ -68,6 +69,28 @@ class InspectIT {
         assertThat(rooted.json().getString("method")).isEqualTo("sse-obs");
         assertThat(rooted.json().getString("etagMode")).isEqualTo("md5");
         assertThat(rooted.json().getBoolean("verified")).isTrue();
+    }
+
+    @Test
+    void showsAndVerifiesAnObjectOfParts() throws Exception {
+        int size = 11 << 20;
+        for (String bucket : new String[] {"photos", "rooted"}) {
+            putInParts(both.client(), bucket, "parts", Samples.bytes(size));
+            Ended whole = both.gw("inspect", "s3://" + bucket + "/parts", "--json", "--verify");
+            assertThat(whole.code()).as(whole.log()).isZero();
+            assertThat(whole.json().getBoolean("multipart")).isTrue();
+            assertThat(whole.json().getInteger("parts")).isEqualTo(3);
+            assertThat(whole.json().getLong("size")).isEqualTo(size);
+            assertThat(whole.json().getBoolean("verified")).isTrue();
+        }
+        byte[] bytes = get(both.behind(), "photos", "parts");
+        Map<String, String> own = metadata(both.behind(), "photos", "parts");
+        for (int at : new int[] {0, 6 << 20, bytes.length - 1, bytes.length - 1_000}) {
+            byte[] flipped = bytes.clone();
+            flipped[at] ^= 1;
+            assertThat(verified("parts", flipped, own).code()).as("byte %d", at).isEqualTo(5);
+        }
+        assertThat(verified("parts", bytes, own).code()).isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.ssegateway.cli.GatewayAndStore.get;
 import static io.ssegateway.cli.GatewayAndStore.makeBucket;
 import static io.ssegateway.cli.GatewayAndStore.metadata;
 import static io.ssegateway.cli.GatewayAndStore.put;
+import static io.ssegateway.cli.GatewayAndStore.putInParts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minio.MinioClient;
@@ -66,13 +67,19 @@ class RecoverIT {
         plain.put("photos/one segment", Samples.bytes(65_480));
         // more than the heap of the command
         plain.put("photos/large", Samples.bytes(100 << 20));
+        plain.put("photos/in parts", Samples.bytes(12 << 20));
+        plain.put("rooted/in parts", Samples.bytes(10 << 20));
         plain.put("rooted/md5", Samples.bytes(300_000));
         plain.put(DAMAGED, Samples.bytes(100_000));
         makeBucket(client, "photos");
         makeBucket(client, "rooted");
         for (Map.Entry<String, byte[]> one : plain.entrySet()) {
             String[] name = one.getKey().split("/", 2);
-            put(client, name[0], name[1], one.getValue(), Map.of());
+            if (name[1].equals("in parts")) {
+                putInParts(client, name[0], name[1], one.getValue());
+            } else {
+                put(client, name[0], name[1], one.getValue(), Map.of());
+            }
         }
         return plain;
     }

@@ -15,6 +15,7 @@ import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.kms.local.Passphrase;
 import io.ssegateway.stream.Sealing;
+import io.ssegateway.testing.SealedUpload;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,6 +75,26 @@ final class SealedFolder implements AutoCloseable {
                             Optional.empty(),
                             Samples.RANDOM),
                     plain);
+        }
+    }
+
+    /** An upload of parts under a data key of the key store. The caller closes it. */
+    SealedUpload upload(String bucket, String key) {
+        Map<String, String> context = Map.of("sse-gateway:bucket", bucket);
+        try (Kms.Generated generated = new LocalKms(store, Runnable::run)
+                .generate(new KeyRef("local", KEY, KEY), KeyUse.of("test", context, "request"))
+                .await()
+                .indefinitely()) {
+            KeySource source = KeySource.kms("local", KEY, generated.wrapped(), EncryptionContext.encode(context));
+            return SealedUpload.create(source, generated.key(), new Place(bucket, key), Optional.empty());
+        }
+    }
+
+    /** An upload of parts under the root key, with an MD5 as ETag. The caller closes it. */
+    SealedUpload rootUpload(String bucket, String key) {
+        try (Keys.Root root = store.writingRoot()) {
+            Optional<RootKey> etag = Optional.of(new RootKey(root.id(), root.key()));
+            return SealedUpload.create(KeySource.root(root.id()), root.key(), new Place(bucket, key), etag);
         }
     }
 

@@ -70,7 +70,8 @@ class ReadRequestsTest {
     @CsvSource({"PUT", "DELETE", "POST"})
     void refusesPartNumberAndAttributesOfOtherMethods(String method) {
         assertRefused("NotImplemented", "", method, "/bucket/key?attributes");
-        assertRefused("NotImplemented", "", method, "/bucket/key?partNumber=1");
+        String partOfNothing = method.equals("PUT") ? "NoSuchUpload" : "NotImplemented";
+        assertRefused(partOfNothing, "", method, "/bucket/key?partNumber=1");
         assertRefused("NotImplemented", "", "HEAD", "/bucket/key?attributes");
         assertRefused("NotImplemented", "", "GET", "/bucket?attributes");
         assertRefused("NotImplemented", "", "GET", "/bucket?partNumber=1");

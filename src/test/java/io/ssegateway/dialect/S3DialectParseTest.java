@@ -70,7 +70,7 @@ class S3DialectParseTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, /", "PUT, /", "PATCH, /bucket", "OPTIONS, /bucket/key", "TRACE, /bucket/key"})
+    @CsvSource({"POST, /", "PUT, /", "PATCH, /bucket", "TRACE, /bucket/key"})
     void refusesOtherMethods(String method, String target) {
         assertRefused("MethodNotAllowed", method, target);
     }

@@ -5,6 +5,10 @@ import io.ssegateway.dialect.Addressing;
 import io.ssegateway.dialect.S3Dialect;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.policy.Caller;
+import io.ssegateway.policy.PolicySnapshot;
+import io.ssegateway.policy.Principal;
+import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.FormFields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Operation;
@@ -14,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +43,7 @@ final class Door implements AutoCloseable {
     final FrontDoor front;
     final Vertx vertx = Vertx.vertx();
     final boolean tls;
+    final FixedPolicy policy = new FixedPolicy();
     Authenticator authenticator = this::authenticate;
     UnaryOperator<Body> verifying = body -> body;
 
@@ -52,10 +58,10 @@ final class Door implements AutoCloseable {
         tls = identity.isPresent();
         front = new FrontDoor(
                 handlers(handler),
-                FixedPolicy::new,
+                () -> policy,
                 new S3Dialect(),
                 new Addressing(List.of("s3.example.com")),
-                (head, policy, now) -> authenticator.authenticate(head, policy, now),
+                new Told(),
                 admission,
                 InstantSource.system());
         server = vertx.createHttpServer(new ListenerSettings("127.0.0.1", 0, identity, idle).options());
@@ -78,8 +84,7 @@ final class Door implements AutoCloseable {
                         200, io.ssegateway.s3.Fields.none(), Body.of(Buffer.buffer("read " + bytes.length()))));
     }
 
-    private Authenticator.Authenticated authenticate(
-            Authenticator.Head head, io.ssegateway.policy.PolicySnapshot policy, java.time.Instant now) {
+    private Authenticator.Authenticated authenticate(Authenticator.Head head, PolicySnapshot by, Instant now) {
         boolean good = head.headers().stream()
                 .anyMatch(h -> h.getKey().equalsIgnoreCase("x-test-auth")
                         && h.getValue().equals("good"));
@@ -91,7 +96,7 @@ final class Door implements AutoCloseable {
                 .mapToLong(h -> Long.parseLong(h.getValue()))
                 .findFirst();
         return new Authenticator.Authenticated(
-                policy.credential(FixedPolicy.ACCESS_KEY, now).orElseThrow(), length, verifying);
+                by.credential(FixedPolicy.ACCESS_KEY, now).orElseThrow(), length, verifying);
     }
 
     private Handlers handlers(Handler handler) {
@@ -117,6 +122,29 @@ final class Door implements AutoCloseable {
                         each(handler)),
                 each(handler),
                 each(handler));
+    }
+
+    /** Whatever authenticator the test has put in place by now. */
+    private final class Told implements Authenticator {
+        @Override
+        public Authenticated authenticate(Head head, PolicySnapshot by, Instant now) {
+            return authenticator.authenticate(head, by, now);
+        }
+
+        @Override
+        public boolean isSigned(Head head) {
+            return authenticator.isSigned(head);
+        }
+
+        @Override
+        public Authenticated unsigned(Head head, Principal anonymous) {
+            return authenticator.unsigned(head, anonymous);
+        }
+
+        @Override
+        public Authenticated form(FormFields form, BucketName bucket, PolicySnapshot by, Instant now) {
+            return authenticator.form(form, bucket, by, now);
+        }
     }
 
     private <O extends S3Operation> OperationHandler<O> each(Handler handler) {

@@ -7,14 +7,32 @@ import io.ssegateway.policy.Principal;
 import io.ssegateway.policy.Right;
 import io.ssegateway.policy.Secret;
 import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.SignatureScheme;
 import io.ssegateway.s3.Transport;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** One principal, {@code app} with access key {@code AKAPP}, who may do everything. */
 final class FixedPolicy implements PolicySnapshot, Principal {
     static final String ACCESS_KEY = "AKAPP";
     static final String SECRET = "the secret of app";
+
+    /** How app may sign. */
+    Set<SignatureScheme> schemes = SignatureScheme.STANDARD;
+
+    /** Who anybody is in every bucket. */
+    Optional<Principal> anybody = Optional.empty();
+
+    @Override
+    public boolean signsWith(SignatureScheme scheme) {
+        return schemes.contains(scheme);
+    }
+
+    @Override
+    public Optional<Principal> anonymous(BucketName bucket) {
+        return anybody;
+    }
 
     @Override
     public Optional<BucketRule> rule(BucketName bucket) {

@@ -66,7 +66,13 @@ final class Clients {
 
     /** AWS SDK, Netty, over TLS. */
     static S3AsyncClient async(RunningGateway gateway) {
+        return async(gateway, false);
+    }
+
+    /** The same; what is large goes and comes in parts if it is told to. */
+    static S3AsyncClient async(RunningGateway gateway, boolean parts) {
         return S3AsyncClient.builder()
+                .multipartEnabled(parts)
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder()
                         .maxConcurrency(128)
                         .tlsTrustManagersProvider(() -> trust(gateway)))

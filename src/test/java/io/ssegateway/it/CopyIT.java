@@ -41,7 +41,7 @@ class CopyIT {
             "back\\slash|pipe^`{}[]",
             "...",
             "deep/".repeat(40) + "end",
-            "k".repeat(255));
+            "k".repeat(240));
 
     private static void put(String bucket, String key, byte[] bytes) {
         S3Client writer = TwoStores.seals(bucket) ? TwoStores.client() : TwoStores.direct(bucket);

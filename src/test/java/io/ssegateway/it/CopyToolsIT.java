@@ -3,13 +3,10 @@ package io.ssegateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.ServerCache;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,27 +55,17 @@ class CopyToolsIT {
         return key.equals("large") ? LARGE : SMALL;
     }
 
-    private void run(Object... words) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Stream.of(words).map(Object::toString).toList())
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        Map<String, String> environment = builder.environment();
-        // Debian's rclone ends at once where this is set
-        environment.remove("AWS_CA_BUNDLE");
-        environment.put("HOME", folder.toString());
-        environment.put("AWS_ACCESS_KEY_ID", Standing.ACCESS);
-        environment.put("AWS_SECRET_ACCESS_KEY", Standing.SECRET);
-        environment.put("AWS_ENDPOINT_URL", TwoStores.gateway().plainEndpoint());
-        environment.put("AWS_DEFAULT_REGION", "us-east-1");
-        environment.put("RCLONE_CONFIG_GW_TYPE", "s3");
-        environment.put("RCLONE_CONFIG_GW_PROVIDER", "Other");
-        environment.put("RCLONE_CONFIG_GW_ENV_AUTH", "true");
-        environment.put("RCLONE_CONFIG_GW_ENDPOINT", TwoStores.gateway().plainEndpoint());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+    private Tool tool(Path program) {
+        String endpoint = TwoStores.gateway().plainEndpoint();
+        return new Tool(program, folder)
+                .with("AWS_ENDPOINT_URL", endpoint)
+                .with("AWS_ACCESS_KEY_ID", Standing.ACCESS)
+                .with("AWS_SECRET_ACCESS_KEY", Standing.SECRET)
+                .with("AWS_DEFAULT_REGION", "us-east-1")
+                .with("RCLONE_CONFIG_GW_TYPE", "s3")
+                .with("RCLONE_CONFIG_GW_PROVIDER", "Other")
+                .with("RCLONE_CONFIG_GW_ENV_AUTH", "true")
+                .with("RCLONE_CONFIG_GW_ENDPOINT", endpoint);
     }
 
     private static void isThere(String bucket, String prefix, String... keys) {
@@ -91,12 +78,12 @@ class CopyToolsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"sealed-c", "v-sealed", "obs-c"})
-    void awsCliCopiesAndMoves(String from) throws Exception {
-        Path aws = ServerCache.awsCli();
-        run(aws, "s3", "cp", "--quiet", "s3://" + from + "/tool/small", "s3://other-c/aws/small");
-        run(aws, "s3", "cp", "--quiet", "s3://" + from + "/tool/large", "s3://other-c/aws/large");
+    void awsCliCopiesAndMoves(String from) {
+        Tool aws = tool(ServerCache.awsCli());
+        aws.run("s3", "cp", "--quiet", "s3://" + from + "/tool/small", "s3://other-c/aws/small");
+        aws.run("s3", "cp", "--quiet", "s3://" + from + "/tool/large", "s3://other-c/aws/large");
         isThere("other-c", "aws/", "small", "large");
-        run(aws, "s3", "mv", "--quiet", "s3://other-c/aws/small", "s3://" + from + "/aws/small");
+        aws.run("s3", "mv", "--quiet", "s3://other-c/aws/small", "s3://" + from + "/aws/small");
         isThere(from, "aws/", "small");
         assertThat(TwoStores.client()
                         .listObjectsV2(r -> r.bucket("other-c").prefix("aws/small"))
@@ -106,35 +93,28 @@ class CopyToolsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"sealed-c", "v-sealed", "obs-c"})
-    void boto3Copies(String from) throws Exception {
-        run(ServerCache.python(), "-c", BOTO3, from, "other-c");
+    void boto3Copies(String from) {
+        tool(ServerCache.python()).run("-c", BOTO3, from, "other-c");
         isThere("other-c", "boto3/", "small", "large", "a b+ü");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sealed-c", "v-sealed", "obs-c"})
-    void rcloneCopiesOnTheServer(String from) throws Exception {
-        Path rclone = ServerCache.program("rclone");
-        run(rclone, "copy", "gw:" + from + "/tool", "gw:other-c/rclone");
+    void rcloneCopiesOnTheServer(String from) {
+        Tool rclone = tool(ServerCache.program("rclone"));
+        rclone.run("copy", "gw:" + from + "/tool", "gw:other-c/rclone");
         isThere("other-c", "rclone/", "small", "large", "a b+ü");
-        run(rclone, "moveto", "--s3-copy-cutoff", "5M", "gw:other-c/rclone/large", "gw:" + from + "/rclone/large");
+        rclone.run("moveto", "--s3-copy-cutoff", "5M", "gw:other-c/rclone/large", "gw:" + from + "/rclone/large");
         isThere(from, "rclone/", "large");
-        run(
-                rclone,
-                "check",
-                "--download",
-                "gw:" + from + "/tool",
-                "gw:other-c/rclone",
-                "--one-way",
-                "--exclude",
-                "large");
+        rclone.run(
+                "check", "--download", "gw:" + from + "/tool", "gw:other-c/rclone", "--one-way", "--exclude", "large");
     }
 
     @Test
-    void rcloneFindsNothingToDoASecondTime() throws Exception {
-        Path rclone = ServerCache.program("rclone");
-        run(rclone, "sync", "gw:obs-c/tool", "gw:obs-c/again");
-        run(rclone, "check", "gw:obs-c/tool", "gw:obs-c/again");
+    void rcloneFindsNothingToDoASecondTime() {
+        Tool rclone = tool(ServerCache.program("rclone"));
+        rclone.run("sync", "gw:obs-c/tool", "gw:obs-c/again");
+        rclone.run("check", "gw:obs-c/tool", "gw:obs-c/again");
         isThere("obs-c", "again/", "small", "large", "a b+ü");
     }
 }

@@ -108,6 +108,13 @@ class ExactWritesIT {
         return Script.of(
                 "deletes",
                 Ask.put("/{b}/k", "hello"),
+                Ask.delete("/{b}/k")
+                        .with("If-Match", "\"other\"")
+                        .refused(
+                                Kind.ENCRYPTED,
+                                FAILED,
+                                "204",
+                                "S3: 412 and nothing deleted; MinIO deletes whatever the tag"),
                 Ask.delete("/{b}/k"),
                 Ask.delete("/{b}/k"),
                 Ask.get("/{b}/k"),

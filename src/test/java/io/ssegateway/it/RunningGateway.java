@@ -166,6 +166,11 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** PEM file of the authority its certificate comes from. */
+    Path authority() {
+        return certificates.authority();
+    }
+
     Path trustStore() {
         return certificates.trustStore();
     }
@@ -186,7 +191,8 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    private Path keyStore() {
+    /** The file of its keys, for another process that shares them. */
+    Path keyStore() {
         return folder.resolve("keys");
     }
 

@@ -24,7 +24,6 @@ import io.ssegateway.stream.Body;
 import io.ssegateway.testing.FakeObjects;
 import io.ssegateway.testing.SealedUpload.Stored;
 import io.vertx.core.buffer.Buffer;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +41,8 @@ class ChecksumsAndAttributesTest extends PartsFixture {
     private String putWithChecksum(String key, byte[] bytes) {
         CRC32C crc = new CRC32C();
         crc.update(bytes);
-        Checksum checksum = new Checksum(
-                Checksum.Algorithm.CRC32C,
-                Buffer.buffer().appendInt((int) crc.getValue()).getBytes());
+        byte[] value = Buffer.buffer().appendInt((int) crc.getValue()).getBytes();
+        Checksum checksum = new Checksum(Checksum.Algorithm.CRC32C, value);
         Body body = Body.of(Buffer.buffer(bytes)).claiming(() -> Optional.of(checksum));
         put(key, body, bytes.length, Conditions.none(), Fields.none());
         requests();
@@ -280,9 +278,9 @@ class ChecksumsAndAttributesTest extends PartsFixture {
         assertThat(told.parts()).isEmpty();
         assertThat(told.checksum().orElseThrow().checksum().base64()).isEqualTo(checksum);
         assertThat(told.size()).hasValue(1_000);
-        int calls = kms.calls();
+        int before = kms.calls();
         assertThat(attributes("k", 0, 1_000, Attribute.OBJECT_PARTS).parts()).isEmpty();
-        assertThat(kms.calls()).isEqualTo(calls);
+        assertThat(kms.calls()).isEqualTo(before);
     }
 
     @Test
@@ -298,6 +296,5 @@ class ChecksumsAndAttributesTest extends PartsFixture {
         requests();
         assertThatThrownBy(() -> attributes("clear", 0, 1, Attribute.ETAG)).isInstanceOf(S3Exception.class);
         assertThat(requests()).as("the store is not asked for them").isEqualTo(1);
-        assertThat(Arrays.stream(Attribute.values())).hasSize(5);
     }
 }

@@ -22,6 +22,8 @@ import io.ssegateway.testing.Fault;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DeleteObjectHandlerTest extends ObjectsFixture {
     private Got delete(Optional<String> version, Conditions asked, Fields fields) {
@@ -75,9 +77,10 @@ class DeleteObjectHandlerTest extends ObjectsFixture {
                 .allMatch(headers -> "owner".equals(headers.get("x-amz-expected-bucket-owner")));
     }
 
-    @Test
-    void aTagThatClientsDoNotSeeDeletesNothing() {
-        rule(Encrypt.SSE_OBS, PlainReads.REFUSE, EtagMode.MD5);
+    @ParameterizedTest
+    @EnumSource(EtagMode.class)
+    void aTagThatClientsDoNotSeeDeletesNothingAtAStoreThatWouldNotLook(EtagMode mode) {
+        rule(Encrypt.SSE_OBS, PlainReads.REFUSE, mode);
         put("k", bytes(10));
         String stored = fake.objects().get("photos", "k").orElseThrow().etag();
 
@@ -85,6 +88,14 @@ class DeleteObjectHandlerTest extends ObjectsFixture {
                 .isInstanceOfSatisfying(
                         S3Exception.class, e -> assertThat(e.error()).isEqualTo(S3Error.PRECONDITION_FAILED));
         assertThat(fake.objects().get("photos", "k")).isPresent();
+        String shown = head("k").field(S3Header.ETAG);
+        assertThat(delete(Optional.empty(), ifMatch(shown), Fields.none()).status())
+                .isEqualTo(204);
+        assertThat(fake.seen().getLast().headers()).containsEntry("if-match", stored);
+        assertThat(fake.objects().get("photos", "k")).isEmpty();
+        assertThatThrownBy(() -> delete(Optional.empty(), ifMatch("*"), Fields.none()))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.error()).isEqualTo(S3Error.PRECONDITION_FAILED));
     }
 
     @Test

@@ -131,14 +131,13 @@ class JanitorTest extends StateFixture {
         for (int i = 0; i < 1_001; i++) {
             folders.add("v1/u/%032x/".formatted(i));
         }
-        folders.forEach(folder -> {
-            store(folder + PART, new byte[0]);
-            age(folder + PART, DAY.plusHours(1));
-        });
-        String young = folders.get(1_000) + PART;
-        age(young, Duration.ZERO);
-        assertThat(sweep(true)).isEqualTo(new Swept(1_001, 1_000, 0, Optional.empty()));
-        assertThat(names()).containsExactly(StateNames.ROOT_CHECK, young);
+        folders.forEach(folder -> store(folder + PART, new byte[0]));
+        List<String> old = List.of(folders.get(0), folders.get(999), folders.get(1_000));
+        old.forEach(folder -> age(folder + PART, DAY.plusHours(1)));
+        assertThat(sweep(true)).isEqualTo(new Swept(1_001, 3, 0, Optional.empty()));
+        assertThat(names())
+                .hasSize(1 + 998)
+                .doesNotContainAnyElementsOf(old.stream().map(f -> f + PART).toList());
     }
 
     @Test
@@ -180,9 +179,12 @@ class JanitorTest extends StateFixture {
     @Test
     void asksTheBackendForTheParts() {
         RunningUploads running = RunningUploads.of(stores);
-        fake.objects().put("photos", NAME.key().value(), new byte[0], java.util.Map.of());
-        assertThat(get(running.knows("main", NAME))).isTrue();
-        assertThat(fake.lines().getLast()).contains("uploadId=upload-1").contains("max-parts=1");
+        fake.objects().create("photos");
+        var unused = fake.uploads().create("photos", NAME.key().value(), java.util.Map.of());
+        UploadName known = new UploadName(
+                NAME.bucket(), NAME.key(), fake.uploads().open().getLast().id());
+        assertThat(get(running.knows("main", known))).isTrue();
+        assertThat(fake.lines().getLast()).contains("uploadId=upload-").contains("max-parts=1");
         fake.next(new Fault.Answer(404, "NoSuchUpload"));
         assertThat(get(running.knows("main", NAME))).isFalse();
         fake.next(new Fault.Answer(403, "AccessDenied"));

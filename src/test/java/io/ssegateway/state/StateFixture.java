@@ -70,7 +70,7 @@ abstract class StateFixture {
     }
 
     static <T> T get(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofSeconds(20));
+        return uni.await().atMost(Duration.ofSeconds(120));
     }
 
     static void assertUnavailable(Supplier<Uni<?>> call) {

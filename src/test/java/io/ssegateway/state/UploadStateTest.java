@@ -53,6 +53,10 @@ class UploadStateTest extends StateFixture {
         get(state().write(record(NAME)));
         UploadName other = new UploadName(NAME.bucket(), NAME.key(), "upload-2");
         assertThat(get(state().read(other))).isEmpty();
+        for (String impossible : List.of("x".repeat(65_536), "\ud800", "x".repeat(65_535), "")) {
+            assertThat(get(state().read(new UploadName(NAME.bucket(), NAME.key(), impossible))))
+                    .isEmpty();
+        }
         assertThat(parts(state(), record(other), 0)).isEmpty();
     }
 

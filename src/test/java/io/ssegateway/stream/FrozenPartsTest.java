@@ -12,6 +12,7 @@ import io.ssegateway.envelope.KeyMaterial;
 import io.ssegateway.envelope.Place;
 import io.ssegateway.envelope.Slice;
 import io.ssegateway.envelope.Tail;
+import io.ssegateway.envelope.VerifiedLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -52,6 +53,24 @@ class FrozenPartsTest {
             layout.mustMatch(envelope);
             layout.mustMatch(located.envelope());
             assertThat(layout.etag().map(EtagDigest::text).orElse("")).isEqualTo(frozen.getProperty("etag"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PartsVector.class)
+    @Tag("I1")
+    void readsAllOfTheFrozenObjectWithItsEnvelopeAndWithoutIt(PartsVector vector) throws Exception {
+        byte[] stored = vector.write().stored();
+        FooterReader.Located located = FooterReader.locate(end(stored));
+        Envelope envelope = Envelope.decode(vector.frozen().getProperty("envelope"));
+        try (DataKey placed = envelope.open(vector.key(), vector.place());
+                DataKey recovered = located.envelope().openRecovery(vector.key())) {
+            for (DataKey dataKey : new DataKey[] {placed, recovered}) {
+                Envelope says = dataKey == placed ? envelope : located.envelope();
+                VerifiedLayout layout = VerifiedLayout.of(dataKey, stored.length, located);
+                byte[] plain = Chunks.through(Opening.of(dataKey, says, layout, stored.length), stored, 65_536);
+                assertThat(Bytes.of(plain)).isEqualTo(Bytes.of(vector.plain()));
+            }
         }
     }
 

@@ -45,7 +45,13 @@ public final class FakeUploads {
         return List.copyOf(uploads.values());
     }
 
-    Upload create(String bucket, String key, Map<String, String> headers) {
+    /** Aborts all of them. */
+    public void abortAll() {
+        uploads.clear();
+    }
+
+    /** Begins an upload. */
+    public Upload create(String bucket, String key, Map<String, String> headers) {
         String id = String.format("upload-%08d", ids.incrementAndGet());
         Upload upload = new Upload(id, bucket, key, Map.copyOf(headers), new ConcurrentSkipListMap<>());
         uploads.put(id, upload);

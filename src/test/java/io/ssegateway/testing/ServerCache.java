@@ -31,7 +31,17 @@ public final class ServerCache {
 
     /** The aws-cli beside {@link #python}. */
     public static Path awsCli() {
-        return require("aws", executable(folder().resolve("venv/bin/aws")));
+        return installed("aws");
+    }
+
+    /** The program of that name beside {@link #python}; a test that gets none ends here. */
+    public static Path installed(String name) {
+        return require(name, executable(folder().resolve("venv/bin").resolve(name)));
+    }
+
+    /** The folder of the jars of {@code src/test/tools/iceberg}; a test that gets none ends here. */
+    public static Path icebergJars() {
+        return require("iceberg", Optional.of(folder().resolve("iceberg/lib")).filter(Files::isDirectory));
     }
 
     /** The jar that {@code gw demo} runs as its store; a test that gets none ends here. */
