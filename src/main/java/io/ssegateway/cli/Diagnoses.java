@@ -7,33 +7,42 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What {@code gw doctor} has found, in the order in which it looked. */
 final class Diagnoses {
+    /** What would break the line or steer a terminal: parts of messages come from stores and certificates. */
+    private static final Pattern ODD = Pattern.compile("[\\p{C}\\p{Z}\\s]+");
+
     private final List<Diagnosis> all = new ArrayList<>();
 
+    /** It is as it should be. */
     void ok(String check, String message) {
         add(check, Level.OK, message);
     }
 
+    /** It works; the message says what is worth a look, and what to do. */
     void warn(String check, String message) {
         add(check, Level.WARN, message);
     }
 
+    /** It does not work; the message says why, and what to do. */
     void fail(String check, String message) {
         add(check, Level.FAIL, message);
     }
 
+    /** The configuration cannot be used; the message says what, and what to do. */
     void invalid(String check, String message) {
         add(check, Level.INVALID, message);
     }
 
+    /** Nobody answers there; the message says what was tried, and what to do. */
     void away(String check, String message) {
         add(check, Level.AWAY, message);
     }
 
     private void add(String check, Level level, String message) {
-        all.add(new Diagnosis(check, level, message.strip().replaceAll("\\s*\\R\\s*", " ")));
+        all.add(new Diagnosis(check, level, ODD.matcher(message).replaceAll(" ").strip()));
     }
 
     /** All of them. */

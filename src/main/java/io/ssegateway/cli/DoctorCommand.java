@@ -131,9 +131,9 @@ final class DoctorCommand implements Callable<Integer> {
         Vertx vertx = StoreSession.vertx();
         try {
             VertxStores stores = new VertxStores(vertx, clock, Map.of(name, settings));
-            new StoreHealth(name, stores, settings.probing().stated(), clock, to)
+            boolean answers = new StoreHealth(name, stores, settings.probing().stated(), clock, to)
                     .check(named.or(() -> settings.probing().bucket()), named.isEmpty());
-            if (wiring.config().stateBucket().isPresent() && keys.isPresent()) {
+            if (answers && wiring.config().stateBucket().isPresent() && keys.isPresent()) {
                 StateHealth.check(name, wiring.states(stores, keys.get()), to);
             }
         } finally {

@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -51,10 +51,12 @@ record Endpoint(String check, BackendSettings settings) {
         return new StoreTls(this, address).sound(to);
     }
 
+    /** Its name or address, without brackets. */
     String host() {
         return settings.endpoint().getHost().replaceAll("[\\[\\]]", "");
     }
 
+    /** Its port, or that of its scheme. */
     int port() {
         int named = settings.endpoint().getPort();
         return named >= 0 ? named : tls() ? 443 : 80;
@@ -74,15 +76,10 @@ record Endpoint(String check, BackendSettings settings) {
         };
     }
 
-    /** Resolvers may take very long over what they do not know. */
+    /** Resolvers may take very long over what they do not know; such a thread is left behind. */
     private static InetAddress resolved(String host) throws UnknownHostException {
-        CompletableFuture<InetAddress> answer = CompletableFuture.supplyAsync(() -> {
-            try {
-                return InetAddress.getByName(host);
-            } catch (UnknownHostException e) {
-                throw new IllegalArgumentException(e);
-            }
-        });
+        FutureTask<InetAddress> answer = new FutureTask<>(() -> InetAddress.getByName(host));
+        Thread.ofPlatform().daemon().start(answer);
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -45,8 +45,10 @@ final class KeyStoreHealth {
                 .filter(key -> key.state() == Kms.State.ENABLED)
                 .map(KeyEntry::name)
                 .toList();
-        for (String key : enabled) {
-            Optional<String> trouble = trouble(kms, key, enabled);
+        for (int i = 0; i < enabled.size(); i++) {
+            String key = enabled.get(i);
+            // one other key each: of thousands, every pair would take too long
+            Optional<String> trouble = trouble(kms, key, enabled.get((i + 1) % enabled.size()));
             if (trouble.isPresent()) {
                 to.fail(CHECK, "key '" + key + "' " + trouble.get() + WAY_OUT);
                 return;
@@ -63,7 +65,7 @@ final class KeyStoreHealth {
         }
     }
 
-    private static Optional<String> trouble(Kms kms, String key, List<String> all) {
+    private static Optional<String> trouble(Kms kms, String key, String other) {
         KeyUse use = KeyUse.of("doctor", Map.of("doctor", "1"), "doctor");
         KeyUse otherUse = KeyUse.of("doctor", Map.of("doctor", "2"), "doctor");
         KeyRef own = ref(key);
@@ -77,10 +79,8 @@ final class KeyStoreHealth {
             if (opens(kms, own, made, otherUse)) {
                 return Optional.of("opens a data key under another context");
             }
-            for (String other : all) {
-                if (!other.equals(key) && opens(kms, ref(other), made, use)) {
-                    return Optional.of("wraps data keys that key '" + other + "' opens");
-                }
+            if (!other.equals(key) && opens(kms, ref(other), made, use)) {
+                return Optional.of("wraps data keys that key '" + other + "' opens");
             }
             return Optional.empty();
         } catch (KmsException e) {

@@ -4,6 +4,7 @@ import io.ssegateway.app.GatewayConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -66,7 +67,7 @@ final class OwnCertificate {
 
     private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
         Object found;
-        String pem = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String pem = Files.readString(file, StandardCharsets.ISO_8859_1);
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {
             found = parser.readObject();
             while (found != null && !(found instanceof PEMKeyPair) && !(found instanceof PrivateKeyInfo)) {
@@ -89,7 +90,7 @@ final class OwnCertificate {
             case "EC" -> "SHA256withECDSA";
             default -> key.getAlgorithm();
         };
-        byte[] text = CHECK.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] text = CHECK.getBytes(StandardCharsets.US_ASCII);
         Signature signer = Signature.getInstance(algorithm);
         signer.initSign(key);
         signer.update(text);

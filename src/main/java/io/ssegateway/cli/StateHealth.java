@@ -1,21 +1,19 @@
 package io.ssegateway.cli;
 
-import io.smallrye.mutiny.TimeoutException;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.state.StateStanding;
 import io.ssegateway.state.States;
-import java.time.Duration;
 
 /** The state bucket of a backend, looked at and left as it is. */
 final class StateHealth {
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
-
     private StateHealth() {}
 
+    /** Tells whether what lies there is kept under a root key of this gateway. */
     static void check(String backend, States states, Diagnoses to) {
         String check = "backend " + backend + " state";
         try {
-            StateStanding standing = states.of(backend).examine().await().atMost(PATIENCE);
+            StateStanding standing = StoreAnswers.within(
+                    StoreAnswers.PATIENCE, states.of(backend).examine());
             switch (standing) {
                 case StateStanding.Sound ignored -> to.ok(check, "the state bucket is kept under a root key of ours");
                 case StateStanding.NoBucket ignored ->
@@ -33,8 +31,8 @@ final class StateHealth {
                             "the store does not show the state bucket (" + refused.code()
                                     + "); allow the gateway's access key to read and write it");
             }
-        } catch (S3Exception | TimeoutException e) {
-            to.away(check, "the state bucket does not answer: " + e.getMessage() + "; look into the store's log");
+        } catch (S3Exception e) {
+            to.away(check, "the state bucket does not answer: " + StoreAnswers.said(e) + StoreAnswers.SEE_LOG);
         }
     }
 }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 record StoreTls(Endpoint endpoint, InetAddress address) {
     private static final String AUTHORITIES = "the authorities of the platform";
 
+    /** Some certificates have hundreds. */
+    private static final int MOST_NAMES = 10;
+
     /** Whether the gateway would talk to it; tells how long the certificate is valid, or what is wrong with it. */
     boolean sound(Diagnoses to) {
         X509TrustManager trust;
@@ -117,7 +120,7 @@ record StoreTls(Endpoint endpoint, InetAddress address) {
         String message = String.valueOf(failure.getMessage());
         if (message.contains("subject alternative") || message.contains("No name matching")) {
             return "its certificate is for " + names(chain.get(0))
-                    + "; use one of these names in the endpoint, or renew" + " the certificate";
+                    + "; use one of these names in the endpoint, or renew the certificate";
         }
         return "its certificate is from " + chain.get(chain.size() - 1).getIssuerX500Principal() + ", which "
                 + endpoint.settings()
@@ -136,7 +139,10 @@ record StoreTls(Endpoint endpoint, InetAddress address) {
             var names = certificate.getSubjectAlternativeNames();
             return names == null
                     ? name(certificate)
-                    : names.stream().map(each -> String.valueOf(each.get(1))).collect(Collectors.joining(", "));
+                    : names.stream()
+                            .limit(MOST_NAMES)
+                            .map(each -> String.valueOf(each.get(1)))
+                            .collect(Collectors.joining(", "));
         } catch (CertificateParsingException e) {
             return name(certificate);
         }

@@ -7,6 +7,7 @@ import io.ssegateway.testing.Weakness;
 import io.vertx.core.net.NetServer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,15 @@ class DoctorCommandTest extends DoctorFixture {
         assertThat(run.err()).isEmpty();
     }
 
+    private void at(NetServer server) throws Exception {
+        int port = server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .actualPort();
+        at(URI.create("http://127.0.0.1:" + port));
+    }
+
     @Test
     void aNameThatIsNotResolved() {
         at(URI.create("http://no-such-host.invalid:9000"));
@@ -90,14 +100,84 @@ class DoctorCommandTest extends DoctorFixture {
     }
 
     @Test
+    void anAnswerThatDripsAndNeverEnds() throws Exception {
+        NetServer dripping = vertx.createNetServer().connectHandler(socket -> {
+            socket.write("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n");
+            long timer = vertx.setPeriodic(500, ignored -> socket.write("x"));
+            socket.closeHandler(ignored -> vertx.cancelTimer(timer));
+        });
+        at(dripping);
+
+        assertThat(visit().complaints())
+                .singleElement()
+                .asString()
+                .startsWith("away: backend main: connected, and no answer that can be read: its answer has no end");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, rights: it answered",
+        "2, rights: it answered",
+        "3, rights: it answered",
+        "5, abilities: the probe came to no end"
+    })
+    void aStoreThatFallsSilentIsAskedNoMore(int answers, String complaint) {
+        for (int i = 0; i < answers; i++) {
+            fake.next(NONE);
+        }
+        fake.always(new Fault.NeverAnswer());
+
+        Visit visit = visit();
+
+        assertThat(visit.complaints())
+                .singleElement()
+                .asString()
+                .startsWith("away: backend main " + complaint)
+                .endsWith("did not answer in time; look into the store's log");
+        assertThat(visit.code()).isEqualTo(ExitCode.UNREACHABLE.code());
+    }
+
+    @Test
+    void anObjectOfWhichNobodyKnowsIsRemoved() {
+        // list, head of the bucket, put and put once more
+        fake.next(NONE, NONE, new Fault.LoseAnswer(), new Fault.LoseAnswer());
+
+        assertThat(visit().complaints())
+                .singleElement()
+                .asString()
+                .startsWith("away: backend main rights: it answered");
+        assertThat(fake.lines()).anyMatch(line -> line.startsWith("PUT /gw-state/probe/doctor-"));
+        assertThat(fake.objects().keys(STATE)).isEmpty();
+    }
+
+    @Test
+    void bytesThatComeBackAltered() {
+        // list, head of the bucket, put
+        fake.next(NONE, NONE, NONE, new Fault.FlipBit(0));
+
+        assertThat(visit().complaints())
+                .containsExactly("fail: backend main rights: bucket gw-state gives back other bytes than were written;"
+                        + " look into the store's log");
+        assertThat(fake.objects().keys(STATE)).isEmpty();
+    }
+
+    @Test
+    void whatAStoreSaysNeitherBreaksNorFillsTheLine() {
+        String text = "line\n\u202eline " + "x".repeat(10_000);
+        fake.always(new Fault.Reply(400, Map.of(), "<Error><Code>Odd</Code><Message>" + text + "</Message></Error>"));
+
+        assertThat(visit().complaints())
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(500)
+                .contains("it answers 400 Odd: line line xxx")
+                .endsWith("look into the store's configuration");
+    }
+
+    @Test
     void somethingElseThatListens() throws Exception {
         NetServer other = vertx.createNetServer().connectHandler(socket -> socket.write("220 mail\r\n"));
-        int port = other.listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .actualPort();
-        at(URI.create("http://127.0.0.1:" + port));
+        at(other);
 
         assertThat(visit().complaints())
                 .singleElement()
@@ -121,7 +201,9 @@ class DoctorCommandTest extends DoctorFixture {
 
         Visit visit = visit();
 
-        assertThat(visit.complaints().getFirst())
+        assertThat(visit.complaints())
+                .singleElement()
+                .asString()
                 .startsWith(level + ": backend main: it ")
                 .contains(wayOut);
         assertThat(visit.code()).isEqualTo((level.equals("away") ? ExitCode.UNREACHABLE : ExitCode.FINDINGS).code());
@@ -150,6 +232,16 @@ class DoctorCommandTest extends DoctorFixture {
                     .startsWith(complaint)
                     .endsWith("run NTP on both");
         }
+    }
+
+    @Test
+    void aRefusalTellsTheTimeAsWell() {
+        fake.ahead(Duration.ofMinutes(-20)).always(new Fault.Answer(403, "RequestTimeTooSkewed"));
+
+        assertThat(visit().complaints())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("fail: backend main clock: it is 2"))
+                .anyMatch(line -> line.contains("set the clock of this machine or of the store"));
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +27,7 @@ abstract class DoctorFixture {
     Path folder;
 
     final Vertx vertx = Vertx.vertx();
-    final FakeStore fake = FakeStore.start(vertx).ahead(Duration.ZERO);
+    final FakeStore fake = FakeStore.start(vertx);
     private final Set<String> properties = new HashSet<>();
 
     @BeforeEach

@@ -22,7 +22,7 @@ class DoctorTlsTest extends DoctorFixture {
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertPath(shown.chain().toString())
                         .addKeyPath(shown.key().toString()));
-        FakeStore store = FakeStore.start(vertx, tls).ahead(Duration.ZERO);
+        FakeStore store = FakeStore.start(vertx, tls);
         store.objects().create(STATE);
         at(URI.create("https://localhost:" + store.endpoint().getPort()));
         return store;
@@ -64,8 +64,9 @@ class DoctorTlsTest extends DoctorFixture {
 
     @Test
     void oneThatHasExpired() throws Exception {
-        MadeCertificate shown = made("a", "localhost", Duration.ofDays(-1));
-        set("gateway.backend.ca", shown.chain().toString());
+        MadeCertificate authority = made("authority", "authority", LONG);
+        MadeCertificate shown = authority.signs(folder.resolve("a"), "localhost", Duration.ofDays(-1));
+        set("gateway.backend.ca", authority.chain().toString());
         try (FakeStore store = secure(shown)) {
             Visit visit = visit();
 
@@ -73,6 +74,22 @@ class DoctorTlsTest extends DoctorFixture {
                     .contains("the certificate of CN=localhost expired at ", "renew it at the store");
             assertThat(visit.code()).isEqualTo(ExitCode.UNREACHABLE.code());
             assertThat(store.seen()).isEmpty();
+        }
+    }
+
+    /** As the gateway does, which never asks how long an authority itself is valid. */
+    @Test
+    void oneThatHasExpiredAndIsTrustedItself() throws Exception {
+        MadeCertificate shown = made("a", "localhost", Duration.ofDays(-1));
+        set("gateway.backend.ca", shown.chain().toString());
+        try (FakeStore store = secure(shown)) {
+            Visit visit = visit();
+
+            assertThat(complaint(visit))
+                    .startsWith("fail: backend main: TLS certificate of localhost expired at ")
+                    .endsWith("renew it at the store");
+            assertThat(visit.code()).isEqualTo(ExitCode.FINDINGS.code());
+            assertThat(store.seen()).isNotEmpty();
         }
     }
 

@@ -120,7 +120,7 @@ public final class FakeStore implements AutoCloseable {
         return this;
     }
 
-    /** Tells a time that is this much ahead of ours ({@code Date}); at first it tells none. */
+    /** Tells a time that is this much ahead of ours ({@code Date}); at first it tells ours. */
     public FakeStore ahead(Duration time) {
         ahead = time;
         return this;
