@@ -12,33 +12,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The built program's {@code doctor} before a real store: one that was never used, one in use, one that is down. */
-@TestMethodOrder(OrderAnnotation.class)
 class DoctorIT {
     @TempDir
-    private static Path work;
+    private Path work;
 
-    private static GatewayAndStore both;
+    private GatewayAndStore both;
 
-    @BeforeAll
-    static void start() throws Exception {
+    @BeforeEach
+    void start() throws Exception {
         both = new GatewayAndStore(work);
     }
 
-    @AfterAll
-    static void close() {
+    @AfterEach
+    void close() {
         both.close();
     }
 
-    private static Ended doctor(Map<String, String> variables, String... arguments) {
+    private Ended doctor(Map<String, String> variables, String... arguments) {
         Ended ended = both.gw(variables, arguments);
         assertThat(ended.log()).doesNotContain(both.secrets()).doesNotContain("\tat ");
         return ended;
@@ -55,7 +51,6 @@ class DoctorIT {
     }
 
     @Test
-    @Order(1)
     void aStoreThatWasNeverUsedIsWellAndStaysAsItIs() throws Exception {
         Ended ended = doctor(Map.of(), "doctor", "--json");
 
@@ -71,7 +66,6 @@ class DoctorIT {
     }
 
     @Test
-    @Order(2)
     void aStoreInUseIsWellAndNothingIsLeftInIt() throws Exception {
         makeBucket(both.client(), "photos");
         putInParts(both.client(), "photos", "parts", Samples.bytes(6 << 20));
@@ -79,7 +73,8 @@ class DoctorIT {
         Ended ended = doctor(Map.of(), "doctor");
 
         assertThat(ended.code()).as(ended.log()).isZero();
-        assertThat(ended.log().lines())
+        // some JDKs warn of what a library does, before the command says anything
+        assertThat(ended.log().lines().filter(line -> !line.startsWith("WARNING: ")))
                 .allMatch(line -> line.startsWith("ok    "))
                 .anyMatch(line -> line.matches("ok +backend main rights +an object was written to, read .*"))
                 .anyMatch(line -> line.matches("ok +backend main state +the state bucket is kept under a root key .*"))
@@ -94,7 +89,6 @@ class DoctorIT {
     }
 
     @Test
-    @Order(2)
     void aSecretThatIsWrongIsNamedAndNotShown() {
         String wrong = "not-the-secret-of-the-store";
 
@@ -107,7 +101,6 @@ class DoctorIT {
     }
 
     @Test
-    @Order(3)
     void aStoreThatIsDownIsNamed() {
         both.stopStore();
 
