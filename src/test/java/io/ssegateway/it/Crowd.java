@@ -21,8 +21,10 @@ import javax.net.ssl.SSLContext;
  * Clients that all ask at once. Who is admitted moves a first part and then holds its transfer until {@link #release};
  * who is refused with 503 {@code SlowDown} comes back when another client is done, as often as it takes.
  *
- * <p>Events pace all of it, no clock: what a slow reader waits for is its turn among the others. To be run on platform
- * threads: timed waits of virtual threads were seen to get lost in a JVM with two carriers.
+ * <p>Events pace all of it, no clock: what a slow reader waits for is its turn among the others.
+ *
+ * <p>Threads: one platform thread for each client. On virtual ones of JDK 25.0.3 with two carriers some clients never
+ * woke from a timed wait again, with no task left in the scheduler and octets left in their sockets.
  */
 final class Crowd {
     private static final int SLICE = 256 * 1024;
