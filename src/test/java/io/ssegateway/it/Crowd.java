@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +44,7 @@ final class Crowd {
     private final Semaphore readers = new Semaphore(READERS_AT_ONCE, true);
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     /** So many clients, some of them over TLS. */
     Crowd(int size, SSLContext trusting) {
@@ -66,6 +70,11 @@ final class Crowd {
     /** Times that a client was refused. */
     int refused() {
         return refused.get();
+    }
+
+    /** What went wrong so far, with whomever. */
+    List<Throwable> failures() {
+        return List.copyOf(failures);
     }
 
     /** Sends a body of which {@code put} has only the head; returns when it is stored. */
@@ -148,6 +157,9 @@ final class Crowd {
                 place.count();
                 comeBack.acquire();
             }
+        } catch (Exception | AssertionError e) {
+            failures.add(e);
+            throw e;
         } finally {
             place.count();
             comeBack.release();

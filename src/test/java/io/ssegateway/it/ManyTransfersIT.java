@@ -71,6 +71,9 @@ class ManyTransfersIT {
                     .as("every client has its first answer")
                     .isTrue();
             print("%d in transfer at once, %d refused".formatted(crowd.admitted(), crowd.refused()));
+            for (Throwable failure : crowd.failures()) {
+                throw new AssertionError("a client failed", failure);
+            }
             assertThat(crowd.admitted()).isBetween(AT_ONCE, 2 * EACH - 1);
             assertThat(crowd.admitted() + crowd.refused()).isEqualTo(2 * EACH);
             assertThat(Metrics.of(gateway).value("gateway_requests_active")).isGreaterThanOrEqualTo(AT_ONCE);
