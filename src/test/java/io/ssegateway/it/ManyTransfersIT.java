@@ -72,7 +72,7 @@ class ManyTransfersIT {
                     .isTrue();
             print("%d in transfer at once, %d refused".formatted(crowd.admitted(), crowd.refused()));
             for (Throwable failure : crowd.failures()) {
-                throw new AssertionError("a client failed", failure);
+                throw new AssertionError("a client failed; " + gateway.process().log(), failure);
             }
             assertThat(crowd.admitted()).isBetween(AT_ONCE, 2 * EACH - 1);
             assertThat(crowd.admitted() + crowd.refused()).isEqualTo(2 * EACH);
