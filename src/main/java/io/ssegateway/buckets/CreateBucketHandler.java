@@ -98,8 +98,7 @@ public final class CreateBucketHandler implements OperationHandler<CreateBucket>
     }
 
     private static boolean isOwn(Throwable failure) {
-        return failure instanceof StoreError error
-                && error.code().equals(S3Error.BUCKET_ALREADY_OWNED_BY_YOU.code());
+        return failure instanceof StoreError error && error.code().equals(S3Error.BUCKET_ALREADY_OWNED_BY_YOU.code());
     }
 
     private static Fields located(Fields fields, BucketName bucket) {

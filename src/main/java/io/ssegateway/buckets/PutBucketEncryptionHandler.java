@@ -40,8 +40,7 @@ public final class PutBucketEncryptionHandler implements OperationHandler<PutBuc
         StoreRequest head = StoreRequest.of("HEAD", operation.bucket());
         return BucketAnswers.empty(access.store(caller, rule, operation.fields()), head)
                 .flatMap(there -> switch (operation.asked()) {
-                    case AskedDefault.Unusable document ->
-                        Uni.createFrom().failure(document.error());
+                    case AskedDefault.Unusable document -> Uni.createFrom().failure(document.error());
                     case AskedDefault.Given asked -> {
                         settings.judge(rule, asked);
                         yield settings.set(rule, operation.bucket(), asked);

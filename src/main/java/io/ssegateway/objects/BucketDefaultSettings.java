@@ -56,8 +56,8 @@ public final class BucketDefaultSettings {
     /** What is set now, if it counts: the file is the floor. */
     public Uni<Optional<DefaultRecord>> counting(BucketRule rule, BucketName bucket) {
         return find(rule, bucket)
-                .map(set -> set.filter(ignored ->
-                        CachingBucketDefaults.counting(rule, set).isPresent()));
+                .map(set -> set.filter(
+                        ignored -> CachingBucketDefaults.counting(rule, set).isPresent()));
     }
 
     /**
@@ -94,8 +94,8 @@ public final class BucketDefaultSettings {
                 .recoverWithItem(true)
                 .flatMap(there -> there ? clear(rule, bucket) : Uni.createFrom().item(bucket))
                 .onFailure()
-                .invoke(failure -> LOG.warnf(
-                        "bucket %s is deleted, what was set for it is not: %s", bucket, failure.getMessage()))
+                .invoke(failure ->
+                        LOG.warnf("bucket %s is deleted, what was set for it is not: %s", bucket, failure.getMessage()))
                 .onFailure()
                 .recoverWithItem(bucket);
     }

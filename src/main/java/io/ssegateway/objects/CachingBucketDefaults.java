@@ -83,7 +83,8 @@ public final class CachingBucketDefaults implements BucketDefaults {
                         .deferred(() -> states.defaults(place.backend).read(place.bucket))
                         .map(found -> found.map(CachingBucketDefaults::meant))
                         .onFailure()
-                        .invoke(() -> looks.asMap().computeIfPresent(place, (p, look) -> look.began == now ? null : look))
+                        .invoke(() ->
+                                looks.asMap().computeIfPresent(place, (p, look) -> look.began == now ? null : look))
                         .memoize()
                         .indefinitely());
     }

@@ -13,8 +13,7 @@ public sealed interface AskedDefault {
      * @param keyId the KMS key as the client names it; not looked up
      * @param bucketKey empty where nothing is said
      */
-    record Given(
-            Algorithm algorithm, Optional<String> keyId, Optional<Boolean> bucketKey, BlockedEncryption blocked)
+    record Given(Algorithm algorithm, Optional<String> keyId, Optional<Boolean> bucketKey, BlockedEncryption blocked)
             implements AskedDefault {}
 
     /** A document that is refused with this error. */

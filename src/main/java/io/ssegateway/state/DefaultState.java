@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
  * {@code S3Exception(ServiceUnavailable)} if the state bucket cannot be reached, is kept under another root key, or
  * holds anything at that place that does not verify. What is missing is not set: then the policy file alone counts.
  *
- * <p>Nothing is cached here. An older record that once was valid cannot be told from the latest. Threads: any; an answer
- * arrives on the caller's event loop.
+ * <p>Nothing is cached here. An older record that once was valid cannot be told from the latest. Threads: any; an
+ * answer arrives on the caller's event loop.
  */
 public final class DefaultState {
     private static final Logger LOG = Logger.getLogger(DefaultState.class);
@@ -42,8 +42,8 @@ public final class DefaultState {
     /** Writes what is set for a bucket, over what was. Makes the state bucket where it is missing. */
     public Uni<DefaultRecord> write(DefaultRecord set) {
         String name = StateNames.bucket(set.bucket());
-        Supplier<Uni<Boolean>> put = () -> objects.put(
-                name, Buffer.buffer(bodies.seal(name, StateBodies.Kind.BUCKET, DefaultCodec.encode(set))));
+        Supplier<Uni<Boolean>> put = () ->
+                objects.put(name, Buffer.buffer(bodies.seal(name, StateBodies.Kind.BUCKET, DefaultCodec.encode(set))));
         return check.then(put)
                 .flatMap(there -> there ? Uni.createFrom().item(true) : check.afresh(put))
                 .map(there -> {
@@ -62,8 +62,8 @@ public final class DefaultState {
 
     private DefaultRecord opened(BucketName bucket, String name, Buffer body) {
         try {
-            DefaultRecord set = DefaultCodec.decode(bodies.open(name, StateBodies.Kind.BUCKET, body.getBytes())
-                    .content());
+            DefaultRecord set = DefaultCodec.decode(
+                    bodies.open(name, StateBodies.Kind.BUCKET, body.getBytes()).content());
             if (!set.bucket().equals(bucket)) {
                 throw new TamperedException("the settings of another bucket");
             }
