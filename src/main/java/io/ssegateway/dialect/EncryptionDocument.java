@@ -26,7 +26,7 @@ final class EncryptionDocument {
         try {
             return parse(bytes);
         } catch (S3Exception e) {
-            return new AskedDefault.Unusable(e);
+            return new AskedDefault.Unusable(e.error() == S3Error.MALFORMED_XML ? malformed() : e);
         }
     }
 
@@ -90,7 +90,10 @@ final class EncryptionDocument {
         }
     }
 
+    /** In the words that Amazon S3 has for this operation. */
     private static S3Exception malformed() {
-        return new S3Exception(S3Error.MALFORMED_XML);
+        return new S3Exception(
+                S3Error.MALFORMED_XML,
+                "The XML you provided was not well-formed or did not validate against our published schema");
     }
 }

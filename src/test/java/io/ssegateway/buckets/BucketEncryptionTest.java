@@ -7,6 +7,7 @@ import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -142,7 +143,6 @@ class BucketEncryptionTest extends EncryptionFixture {
 
     @Test
     void row35AMissingBucketIsToldBeforeTheDocumentIs() {
-        fake.objects().remove(CHOSEN, "");
         var create = new io.ssegateway.s3.BucketName(CHOSEN);
         answer(asked(() ->
                 one.drop.handle(new S3Operation.DeleteBucket(create, Fields.none()), caller("admin"), Body.empty())));
@@ -231,7 +231,7 @@ class BucketEncryptionTest extends EncryptionFixture {
         upload(two, CHOSEN, "not-yet");
         timers.pass(REMEMBERED.minusNanos(1));
         assertThat(change).isNotDone();
-        timers.pass(java.time.Duration.ofNanos(1));
+        timers.pass(Duration.ofNanos(1));
         assertThat(answer(change).status()).isEqualTo(200);
         upload(two, CHOSEN, "obeyed");
         upload(one, CHOSEN, "obeyed-too");

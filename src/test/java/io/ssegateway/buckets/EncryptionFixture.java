@@ -6,6 +6,7 @@ import io.ssegateway.auth.SecretKey;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.StoreError;
 import io.ssegateway.backend.VertxStores;
+import io.ssegateway.dialect.Parsed;
 import io.ssegateway.dialect.Query;
 import io.ssegateway.dialect.RequestHead;
 import io.ssegateway.dialect.S3Dialect;
@@ -30,6 +31,7 @@ import io.ssegateway.testing.FakeStore;
 import io.ssegateway.testing.HeldTimers;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,14 +102,19 @@ abstract class EncryptionFixture {
 
     @BeforeEach
     void begin() throws Exception {
-        Files.writeString(folder.resolve("p.yaml"), POLICY);
+        policy(UnaryOperator.identity());
+        List.of(CHOSEN, FLOOR, LOCKED, NARROW).forEach(fake.objects()::create);
+    }
+
+    /** Puts a changed policy in force. */
+    void policy(UnaryOperator<String> change) throws IOException {
+        Files.writeString(folder.resolve("p.yaml"), change.apply(POLICY));
         Map<String, String> secrets = Map.of("S", "first-secret", "S2", "second-secret");
         Loaded loaded = PolicyFiles.load(
                 folder,
                 new PolicyContext(
                         Set.of("local"), Set.of("main"), Set.of(), name -> Optional.ofNullable(secrets.get(name))));
         policies = loaded.servable().orElseThrow(() -> new AssertionError(loaded.findings()));
-        List.of(CHOSEN, FLOOR, LOCKED, NARROW).forEach(fake.objects()::create);
     }
 
     @AfterEach
@@ -136,9 +144,8 @@ abstract class EncryptionFixture {
                 List.of(),
                 OptionalLong.empty());
         return switch (new S3Dialect().parse(head)) {
-            case io.ssegateway.dialect.Parsed.Ready ready -> ready.operation();
-            case io.ssegateway.dialect.Parsed.NeedsDocument needs ->
-                needs.read().apply(document.getBytes(StandardCharsets.UTF_8));
+            case Parsed.Ready ready -> ready.operation();
+            case Parsed.NeedsDocument needs -> needs.read().apply(document.getBytes(StandardCharsets.UTF_8));
         };
     }
 
