@@ -51,7 +51,9 @@ class CreateEncryptedBucketTest extends EncryptionFixture {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.fields().get(S3Header.LOCATION)).contains("/" + CHOSEN);
         assertThat(isClear(CHOSEN, "a")).isFalse();
-        assertThat(shown(two, CHOSEN)).contains("<KMSMasterKeyID>arn:aws:kms:x:1:alias/k<").contains("<BucketKeyEnabled>true<");
+        assertThat(shown(two, CHOSEN))
+                .contains("<KMSMasterKeyID>arn:aws:kms:x:1:alias/k<")
+                .contains("<BucketKeyEnabled>true<");
         assertThat(fake.seen())
                 .allSatisfy(seen -> assertThat(seen.headers().keySet())
                         .noneMatch(name -> name.startsWith("x-amz-server-side-encryption")));

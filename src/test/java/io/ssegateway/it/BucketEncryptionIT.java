@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /**
- * A bucket whose default encryption its owner switches on and off: only what is uploaded meanwhile is encrypted, nothing
- * that is stored changes its state, and single uploads may be encrypted at any time.
+ * A bucket whose default encryption its owner switches on and off: only what is uploaded meanwhile is encrypted,
+ * nothing that is stored changes its state, and single uploads may be encrypted at any time.
  */
 class BucketEncryptionIT {
     private static final String RULE = """
@@ -49,8 +49,9 @@ class BucketEncryptionIT {
     static void start() {
         store = MinioServer.start();
         gateway = RunningGateway.over(
-                store, Standing.policy() + RULE, b -> b.with("GATEWAY_STATE_BUCKET", "gw-it-defaults")
-                        .with("GATEWAY_BUCKET_DEFAULTS_TTL", "500ms"));
+                store,
+                Standing.policy() + RULE,
+                b -> b.with("GATEWAY_STATE_BUCKET", "gw-it-defaults").with("GATEWAY_BUCKET_DEFAULTS_TTL", "500ms"));
         client = Clients.sync(gateway);
         plain = Clients.plainSync(gateway);
         direct = Clients.direct(store);
@@ -124,7 +125,8 @@ class BucketEncryptionIT {
 
         assertThat(during.serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
         assertThat(during.ssekmsKeyId()).isEqualTo("k");
-        assertThat(shown.applyServerSideEncryptionByDefault()).isEqualTo(kms("arn:aws:kms:us-east-1:111122223333:key/k"));
+        assertThat(shown.applyServerSideEncryptionByDefault())
+                .isEqualTo(kms("arn:aws:kms:us-east-1:111122223333:key/k"));
         assertThat(isClear(bucket, "1-before")).isTrue();
         assertThat(isClear(bucket, "2-during")).isFalse();
         assertThat(isClear(bucket, "3-after")).isTrue();
@@ -146,7 +148,8 @@ class BucketEncryptionIT {
             assertThat(entry.size()).isEqualTo(content.length);
             assertThat(head.contentLength()).isEqualTo(content.length);
             assertThat(entry.eTag()).isEqualTo(head.eTag());
-            String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
+            String md5 =
+                    HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
             if (isClear(bucket, entry.key())) {
                 assertThat(entry.eTag()).isEqualTo('"' + md5 + '"');
             } else {
@@ -177,7 +180,8 @@ class BucketEncryptionIT {
         assertThat(code(() -> client.createBucket(r -> r.bucket("sealed-created")
                         .overrideConfiguration(o -> o.putHeader("x-amz-server-side-encryption", "AES256")))))
                 .isEqualTo("AccessDenied");
-        assertThat(code(() -> client.headBucket(r -> r.bucket("sealed-created")))).isNotEmpty();
+        assertThat(code(() -> client.headBucket(r -> r.bucket("sealed-created"))))
+                .isNotEmpty();
 
         client.deleteObject(r -> r.bucket(bucket).key("a"));
         client.deleteBucket(r -> r.bucket(bucket));
