@@ -37,21 +37,6 @@ public record BucketRule(
         keyContext = Map.copyOf(keyContext);
     }
 
-    /** A rule that leaves nothing to choose. */
-    public BucketRule(
-            String match,
-            String place,
-            Encrypt encrypt,
-            Optional<KeyRef> key,
-            Map<String, String> keyContext,
-            PlainReads plainReads,
-            Https https,
-            EtagMode etag,
-            String identity,
-            String backend) {
-        this(match, place, encrypt, key, keyContext, plainReads, https, etag, identity, backend, Options.none());
-    }
-
     /**
      * What a rule lets clients choose.
      *

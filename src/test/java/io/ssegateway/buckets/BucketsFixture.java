@@ -92,7 +92,8 @@ abstract class BucketsFixture {
                         Https.OPTIONAL,
                         etag,
                         bucket,
-                        backend));
+                        backend,
+                        BucketRule.Options.none()));
     }
 
     void sealed(String bucket) {
