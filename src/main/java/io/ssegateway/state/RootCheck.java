@@ -72,9 +72,10 @@ final class RootCheck {
         });
     }
 
-    /** The bucket has gone: whoever comes next looks again, and makes it. */
-    void again() {
+    /** The bucket has gone: whoever comes next looks again, and makes it. So does this action, first of all. */
+    <T> Uni<T> afresh(Supplier<Uni<T>> action) {
         passed = false;
+        return then(action);
     }
 
     /** What is there, looked at and left as it is. */

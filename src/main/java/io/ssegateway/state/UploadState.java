@@ -97,7 +97,7 @@ public final class UploadState {
         Supplier<Uni<Boolean>> put = () -> objects.put(
                 name, Buffer.buffer(bodies.seal(name, StateBodies.Kind.UPLOAD, UploadCodec.encode(upload))));
         return check.then(put)
-                .flatMap(there -> there ? Uni.createFrom().item(true) : afresh(put))
+                .flatMap(there -> there ? Uni.createFrom().item(true) : check.afresh(put))
                 .map(there -> written(there, upload));
     }
 
@@ -219,11 +219,6 @@ public final class UploadState {
             throw new TamperedException("a kept part is not the one that was committed");
         }
         return stream;
-    }
-
-    private Uni<Boolean> afresh(Supplier<Uni<Boolean>> put) {
-        check.again();
-        return check.then(put);
     }
 
     private static <T> T written(boolean there, T value) {
