@@ -24,10 +24,14 @@ public final class CopySides {
     /**
      * What is read.
      *
-     * @throws S3Exception {@code AccessDenied} without the right, {@code NoEncryptionPolicy} without a rule
+     * @throws S3Exception {@code AccessDenied} without the right, {@code NoEncryptionPolicy} without a rule; for a
+     *     customer's key of the source that is not in order
      */
     public CopySide source(Caller caller, ObjectRef object, Fields client) {
-        return side(caller, Right.READ, object, CopySources.fields(client));
+        Fields read = CopySources.fields(client);
+        CopySide side = side(caller, Right.READ, object, read);
+        CustomerKey.forReading(read, side.rule().options().compat());
+        return side;
     }
 
     /** What is written; refuses as {@link #source}. */
