@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One request to a {@link WholeGateway}, put together by hand. */
-final class Ask {
+class Ask {
     static final String SSE = "x-amz-server-side-encryption";
     static final String KMS_ID = SSE + "-aws-kms-key-id";
     static final String CONTEXT = SSE + "-context";

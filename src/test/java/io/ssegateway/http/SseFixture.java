@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Buckets of every kind behind a whole gateway. Clear HTTP counts as HTTPS unless a test takes other policies. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SseFixture {
     static final String PEOPLE = """
             version: 1
@@ -28,6 +31,7 @@ abstract class SseFixture {
     static final String RULES = """
             buckets:
               - {match: kms, encrypt: sse-kms, key: photos, accept: [sse-c, sse-obs]}
+              - {match: photos, encrypt: sse-kms, key: photos, accept: [sse-c, sse-obs]}
               - {match: obs, encrypt: sse-obs, accept: [sse-kms, sse-c], key: photos}
               - {match: mixed, encrypt: none, accept: [sse-kms, sse-obs, sse-c], key: photos, plaintext-reads: serve}
               - {match: plain, encrypt: none}
@@ -45,17 +49,26 @@ abstract class SseFixture {
     static final String POLICY = PEOPLE + "network: {secure: [\"127.0.0.0/8\"]}\n" + RULES;
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     WholeGateway gateway;
 
-    @BeforeEach
+    @BeforeAll
     void openGateway() throws Exception {
         gateway = new WholeGateway(folder, POLICY);
-        gateway.bucket("kms", "obs", "mixed", "plain", "strict", "default-key", "own-a", "ceph", "ceph-mixed");
+        gateway.bucket("kms", "photos", "obs", "mixed", "plain", "strict", "default-key", "own-a", "ceph", "ceph-mixed");
     }
 
-    @AfterEach
+    /** One gateway serves all tests of a class; each of them begins under these policies and with a good KMS. */
+    @BeforeEach
+    void asItWas() {
+        gateway.policy(POLICY);
+        gateway.kms.heal();
+        gateway.fake.heal();
+        gateway.verifying = body -> body;
+    }
+
+    @AfterAll
     void closeGateway() throws Exception {
         gateway.close();
     }

@@ -39,6 +39,15 @@ public final class ScriptedKms implements Kms, Keys {
         failing.put(keyId, new KmsException(kind, message));
     }
 
+    /** No key fails or is missing any more, and no use was noted. */
+    public void heal() {
+        failing.clear();
+        missing.clear();
+        made.clear();
+        uses.clear();
+        madeByAnother = false;
+    }
+
     /** Keys that were made, in order. */
     public List<String> made() {
         return made;
