@@ -14,6 +14,7 @@ class CustomerKeysTest extends SseFixture {
     @ValueSource(ints = {0, 1, 65_480, 65_481, 1_048_576, 3_000_001})
     void anObjectIsReadWithTheKeyItWasWrittenWith(int size) {
         byte[] bytes = Ask.bytes(size);
+        int calls = gateway.kms.calls();
         RawClient.Answer put = gateway.ask("PUT", "/kms/c").key(1).body(bytes).expect(200);
         RawClient.Answer got = get("/kms/c").key(1).expect(200);
         assertThat(got.body()).isEqualTo(bytes);

@@ -95,15 +95,15 @@ class SseErrorsTest extends SseRows {
             String name,
             String value,
             String message) {
-        RawClient.Answer answer = ask(operation, bucket, headers == null ? "" : headers).send();
+        RawClient.Answer answer =
+                ask(operation, bucket, headers == null ? "" : headers).send();
         assertThat(result(answer)).as(answer.text()).isEqualTo(code);
         assertThat(Ask.element(answer, "Message")).isEqualTo(spelled(message));
-        String argument =
-                switch (name == null ? "" : name) {
-                    case "SSE" -> Ask.SSE;
-                    case "CTX" -> Ask.CONTEXT;
-                    default -> "";
-                };
+        String argument = switch (name == null ? "" : name) {
+            case "SSE" -> Ask.SSE;
+            case "CTX" -> Ask.CONTEXT;
+            default -> "";
+        };
         assertThat(Ask.element(answer, "ArgumentName")).isEqualTo(argument);
         assertThat(Ask.element(answer, "ArgumentValue")).isEqualTo(value == null ? "" : value);
     }
@@ -149,7 +149,8 @@ class SseErrorsTest extends SseRows {
         Ask write = ask("PutObject", "kms", "sse=aws:kms kms=gone");
         write.expect(200);
         gateway.kms.fail("key-9", kind, said);
-        for (RawClient.Answer answer : new RawClient.Answer[] {write.send(), get("/kms/new").send()}) {
+        for (RawClient.Answer answer :
+                new RawClient.Answer[] {write.send(), get("/kms/new").send()}) {
             assertThat(result(answer)).isEqualTo(code);
             assertThat(Ask.element(answer, "Message")).isEqualTo(message);
         }
@@ -173,7 +174,9 @@ class SseErrorsTest extends SseRows {
 
     @Test
     void row27WithoutAKmsInTheRuleTheMethodIsNotToBeHad() {
-        gateway.policy(POLICY.replace("{match: obs, encrypt: sse-obs, accept: [sse-kms, sse-c], key: photos}", "{match: obs, encrypt: sse-obs}"));
+        gateway.policy(POLICY.replace(
+                "{match: obs, encrypt: sse-obs, accept: [sse-kms, sse-c], key: photos}",
+                "{match: obs, encrypt: sse-obs}"));
         assertThat(result(ask("PutObject", "obs", "sse=aws:kms").send())).isEqualTo("403 AccessDenied");
     }
 
@@ -202,8 +205,8 @@ class SseErrorsTest extends SseRows {
             {"team":"another"} | POLICY
             """)
     void aContextThatIsNoMapOfTextsIsRefused(String json, String how) {
-        RawClient.Answer answer = ask("PutObject", "kms", "sse=aws:kms ctx=" + Ask.base64(json))
-                .send();
+        RawClient.Answer answer =
+                ask("PutObject", "kms", "sse=aws:kms ctx=" + Ask.base64(json)).send();
         assertThat(result(answer)).isEqualTo("400 InvalidArgument");
         assertThat(Ask.element(answer, "ArgumentName")).isEqualTo(Ask.CONTEXT);
         assertThat(Ask.element(answer, "Message"))

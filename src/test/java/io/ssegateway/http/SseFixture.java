@@ -56,7 +56,8 @@ abstract class SseFixture {
     @BeforeAll
     void openGateway() throws Exception {
         gateway = new WholeGateway(folder, POLICY);
-        gateway.bucket("kms", "photos", "obs", "mixed", "plain", "strict", "default-key", "own-a", "ceph", "ceph-mixed");
+        gateway.bucket(
+                "kms", "photos", "obs", "mixed", "plain", "strict", "default-key", "own-a", "ceph", "ceph-mixed");
     }
 
     /** One gateway serves all tests of a class; each of them begins under these policies and with a good KMS. */

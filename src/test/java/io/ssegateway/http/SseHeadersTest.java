@@ -141,7 +141,10 @@ class SseHeadersTest extends SseRows {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 200 aws-kms-key-id=photos bucket-key-enabled=true sse=aws:kms", "false, 200 aws-kms-key-id=photos sse=aws:kms"})
+    @CsvSource({
+        "true, 200 aws-kms-key-id=photos bucket-key-enabled=true sse=aws:kms",
+        "false, 200 aws-kms-key-id=photos sse=aws:kms"
+    })
     void aReadTellsBucketKeysOnlyWhereThereAreAndNeverTheContext(String bucketKey, String expected) {
         ask("PutObject", "kms", "sse=aws:kms ctx=eyJhIjoiYiJ9 bk=" + bucketKey).expect(200);
         assertThat(result(get("/kms/new").send())).isEqualTo(expected);

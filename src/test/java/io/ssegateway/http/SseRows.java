@@ -1,6 +1,7 @@
 package io.ssegateway.http;
 
 import io.ssegateway.testing.FormText;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -22,18 +23,16 @@ abstract class SseRows extends SseFixture {
             Map.entry("smd5", Ask.SOURCE + "key-md5"),
             Map.entry("fwd", "X-Forwarded-Proto"));
 
-    static final String TAG = "\"%032x-0\"".formatted(0);
-
     /** Objects {@code k}, {@code o} and {@code c} under SSE-KMS, SSE-OBS and SSE-C in every bucket that takes them. */
     @BeforeEach
     void putObjects() {
         for (String bucket : new String[] {"kms", "obs", "mixed"}) {
-            put("/" + bucket + "/k", "text").with(Ask.SSE, "aws:kms").overTls().expect(200);
-            put("/" + bucket + "/o", "text").with(Ask.SSE, "AES256").overTls().expect(200);
-            put("/" + bucket + "/c", "text").key(1).overTls().expect(200);
+            put("/" + bucket + "/k", "text").with(Ask.SSE, "aws:kms").expect(200);
+            put("/" + bucket + "/o", "text").with(Ask.SSE, "AES256").expect(200);
+            put("/" + bucket + "/c", "text").key(1).expect(200);
         }
-        put("/mixed/p", "text").overTls().expect(200);
-        put("/plain/p", "text").overTls().expect(200);
+        put("/mixed/p", "text").expect(200);
+        put("/plain/p", "text").expect(200);
     }
 
     /**
@@ -97,9 +96,12 @@ abstract class SseRows extends SseFixture {
             case "GetObjectTagging" -> get(key + "?tagging");
             case "ListObjects" -> get(bucket + "?list-type=2");
             case "DeleteObject" -> gateway.ask("DELETE", key);
-            case "DeleteObjects" ->
-                gateway.ask("POST", bucket + "?delete")
-                        .body("<Delete><Object><Key>" + to + "</Key></Object></Delete>");
+            case "DeleteObjects" -> {
+                String document = "<Delete><Object><Key>" + to + "</Key></Object></Delete>";
+                yield gateway.ask("POST", bucket + "?delete")
+                        .with("Content-MD5", Ask.base64(Ask.md5(document.getBytes(StandardCharsets.UTF_8))))
+                        .body(document);
+            }
             case "UpdateObjectEncryption" ->
                 gateway.ask("PUT", key + "?encryption")
                         .body("<ObjectEncryption><SSE-KMS><KMSKeyArn>other</KMSKeyArn></SSE-KMS></ObjectEncryption>");
@@ -122,7 +124,8 @@ abstract class SseRows extends SseFixture {
     /** A signed form with the headers as fields, to the bucket that signed forms are for. */
     private Ask post(String headers) {
         SignedForm form = new SignedForm("new");
-        with(new Ask(gateway, "POST", "/") {
+        with(
+                new Ask(gateway, "POST", "/") {
                     @Override
                     Ask with(String name, String value) {
                         if (name.startsWith("x-amz-")) {
@@ -130,7 +133,8 @@ abstract class SseRows extends SseFixture {
                         }
                         return this;
                     }
-                }, headers);
+                },
+                headers);
         return gateway.ask("POST", "/photos")
                 .without("x-test-auth")
                 .with("Content-Type", FormText.TYPE)
