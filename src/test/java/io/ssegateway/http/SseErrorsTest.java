@@ -3,8 +3,10 @@ package io.ssegateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.kms.KmsException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
@@ -86,26 +88,19 @@ class SseErrorsTest extends SseRows {
             30 before 8 | PutObject | strict | alg=AES256 key='k1' md5='m2' | 403 AccessDenied | | | BLOCKED
             30 | CreateMultipartUpload | strict | c=1 | 403 AccessDenied | | | BLOCKED
             """)
-    void isAnsweredInTheWordsOfS3(
-            String row,
-            String operation,
-            String bucket,
-            String headers,
-            String code,
-            String name,
-            String value,
-            String message) {
+    void isAnsweredInTheWordsOfS3(ArgumentsAccessor row) {
+        String headers = Objects.requireNonNullElse(row.getString(3), "");
         RawClient.Answer answer =
-                ask(operation, bucket, headers == null ? "" : headers).send();
-        assertThat(result(answer)).as(answer.text()).isEqualTo(code);
-        assertThat(Ask.element(answer, "Message")).isEqualTo(spelled(message));
-        String argument = switch (name == null ? "" : name) {
+                ask(row.getString(1), row.getString(2), headers).send();
+        assertThat(result(answer)).as(answer.text()).isEqualTo(row.getString(4));
+        assertThat(Ask.element(answer, "Message")).isEqualTo(spelled(row.getString(7)));
+        String argument = switch (Objects.requireNonNullElse(row.getString(5), "")) {
             case "SSE" -> Ask.SSE;
             case "CTX" -> Ask.CONTEXT;
             default -> "";
         };
         assertThat(Ask.element(answer, "ArgumentName")).isEqualTo(argument);
-        assertThat(Ask.element(answer, "ArgumentValue")).isEqualTo(value == null ? "" : value);
+        assertThat(Ask.element(answer, "ArgumentValue")).isEqualTo(Objects.requireNonNullElse(row.getString(6), ""));
     }
 
     private static String spelled(String message) {
