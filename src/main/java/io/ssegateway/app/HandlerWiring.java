@@ -47,6 +47,7 @@ import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.ReservedBucket;
 import io.ssegateway.objects.SealedFacts;
 import io.ssegateway.objects.SealedReads;
+import io.ssegateway.objects.UpdateObjectEncryptionHandler;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.state.States;
 import java.time.Duration;
@@ -118,7 +119,8 @@ final class HandlerWiring {
                         new HeadObjectHandler(access, looks, sealedFacts),
                         new DeleteObjectHandler(access, conditions),
                         new CopyObjectHandler(access, deciding, looks, ways),
-                        new GetObjectAttributesHandler(access, looks, sealedFacts)),
+                        new GetObjectAttributesHandler(access, looks, sealedFacts),
+                        new UpdateObjectEncryptionHandler(access, deciding, looks, ways)),
                 uploads.handlers(new CopySides(access), new PartSources(looks, reads)),
                 new PassThroughHandler(access),
                 new PreflightHandler(stores, reserved));

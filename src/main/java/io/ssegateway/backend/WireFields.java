@@ -9,9 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Header fields between values and wire. The wire form has one char per octet, which is what Netty writes and reads; a
@@ -20,17 +22,26 @@ import java.util.Map;
 final class WireFields {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
+    private static final Set<S3Header> ENCRYPTION =
+            Set.copyOf(EnumSet.range(S3Header.SSE, S3Header.COPY_SSE_C_KEY_MD5));
+
     private WireFields() {}
 
     /**
      * The S3 spelling of every field, metadata included. The length is the store client's own business and left out.
+     * What asks for encryption, or brings a customer's key, never reaches a store, whoever handed it on: encrypting is
+     * the gateway's, and the key is for nobody else.
      *
      * @throws S3Exception {@code InvalidArgument} for a control character (RFC 9110 §5.5) or a name that is no token:
      *     no value may ever begin a field of its own
      */
     static Map<String, String> toWire(Fields fields) {
         Map<String, String> wire = new LinkedHashMap<>();
-        fields.forEach((header, value) -> wire.put(header.wireName(), octets(value)));
+        fields.forEach((header, value) -> {
+            if (!ENCRYPTION.contains(header)) {
+                wire.put(header.wireName(), octets(value));
+            }
+        });
         wire.remove(S3Header.CONTENT_LENGTH.wireName());
         fields.metadata()
                 .forEach((name, value) -> wire.put(S3Header.USER_METADATA_PREFIX + token(name), octets(value)));

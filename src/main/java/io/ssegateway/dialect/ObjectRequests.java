@@ -1,6 +1,7 @@
 package io.ssegateway.dialect;
 
 import io.ssegateway.s3.BucketName;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Error;
@@ -12,6 +13,10 @@ import java.util.Set;
 
 /** Requests that name an object. */
 final class ObjectRequests {
+    private static final String ENCRYPTION = "encryption";
+
+    /** Bytes of a document with a key's name and a flag. */
+    private static final int MAX_ENCRYPTION = 16 * 1024;
 
     private ObjectRequests() {}
 
@@ -20,7 +25,16 @@ final class ObjectRequests {
                 .or(() -> UploadRequests.concern(head)
                         ? Optional.of(UploadRequests.parse(head, bucket, key))
                         : Optional.empty())
+                .or(() -> head.query().has(ENCRYPTION) ? Optional.of(encryption(head, bucket, key)) : Optional.empty())
                 .orElseGet(() -> new Parsed.Ready(operation(head, bucket, key)));
+    }
+
+    /** PUT alone comes here: what else names the sub-resource is refused by the table. */
+    private static Parsed encryption(RequestHead head, BucketName bucket, ObjectKey key) {
+        QueryRules.allowOnWrite(head.query(), Set.of(ENCRYPTION, QueryRules.VERSION));
+        Fields fields = new RequestFields(head).forWrite();
+        ObjectRef object = ref(head, bucket, key);
+        return new Parsed.NeedsDocument(MAX_ENCRYPTION, bytes -> S3Requests.objectEncryption(bytes, object, fields));
     }
 
     private static S3Operation operation(RequestHead head, BucketName bucket, ObjectKey key) {

@@ -3,6 +3,7 @@ package io.ssegateway.dialect;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ObjectKey;
+import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Operation;
@@ -62,6 +63,33 @@ final class S3Requests {
                 .map(text -> text.substring(text.lastIndexOf(':') + 1))
                 .flatMap(name -> bucket(name).stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * The operation of an ObjectEncryption document: {@code SSE-KMS} with {@code KMSKeyArn} and, perhaps,
+     * {@code BucketKeyEnabled}.
+     *
+     * @throws S3Exception {@code InvalidArgument} for SSE-S3, which no object is changed to; {@code MalformedXML}
+     */
+    static S3Operation.UpdateObjectEncryption objectEncryption(byte[] bytes, ObjectRef object, Fields fields) {
+        if (bytes.length == 0) {
+            throw new S3Exception(S3Error.MISSING_REQUEST_BODY);
+        }
+        XmlElement root = XmlElement.parse(bytes);
+        require(root.name().equals("ObjectEncryption"));
+        if (root.has("SSE-S3")) {
+            throw new S3Exception(
+                            S3Error.INVALID_ARGUMENT, "UpdateObjectEncryption changes encryption to SSE-KMS alone.")
+                    .with("ArgumentName", "SSE-S3");
+        }
+        List<XmlElement> methods = root.children("SSE-KMS");
+        require(root.only("SSE-KMS") && methods.size() == 1);
+        XmlElement kms = methods.get(0);
+        require(kms.only("KMSKeyArn", "BucketKeyEnabled"));
+        String keyId = kms.text("KMSKeyArn").map(String::trim).orElse("");
+        String bucketKey = kms.text("BucketKeyEnabled").map(String::trim).orElse("false");
+        require(!keyId.isEmpty() && (bucketKey.equals("true") || bucketKey.equals("false")));
+        return new S3Operation.UpdateObjectEncryption(object, keyId, bucketKey.equals("true"), fields);
     }
 
     private static Optional<BucketName> bucket(String name) {

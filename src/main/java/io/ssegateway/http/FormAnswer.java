@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * What a browser is told of its upload: the form chooses. Source: Amazon S3 API Reference, "POST Object",
- * {@code success_action_redirect} and {@code success_action_status}.
+ * {@code success_action_redirect} and {@code success_action_status}. The encryption context is not repeated to a form.
  *
  * @param host the Host field as sent, which the object's address is told with
  * @param hosted whether it names the bucket
@@ -24,7 +24,7 @@ record FormAnswer(FormFields form, ObjectRef object, Transport transport, String
     /** The answer in place of PutObject's. */
     S3Response of(S3Response stored) {
         return switch (stored) {
-            case S3Response.Empty done -> told(done.fields().without(S3Header.CONTENT_LENGTH));
+            case S3Response.Empty done -> told(done.fields().without(S3Header.CONTENT_LENGTH, S3Header.SSE_CONTEXT));
             case S3Response.Xml other -> other;
             case S3Response.Bytes other -> other;
             case S3Response.Awaited other -> other;

@@ -69,7 +69,8 @@ public record ListenerSettings(String host, int port, Optional<Identity> identit
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
         identity.ifPresent(pair -> options.setSsl(true)
-                // The library's 10 s run while a handshake waits for a busy event loop: clients that did all were reset.
+                // The library's 10 s run while a handshake waits for a busy event loop: clients that did all were
+                // reset.
                 .setSslHandshakeTimeout(idle.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeyCertOptions(pair.keyCertOptions())

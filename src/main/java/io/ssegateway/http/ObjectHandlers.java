@@ -14,7 +14,8 @@ public record ObjectHandlers(
         OperationHandler<S3Operation.HeadObject> headObject,
         OperationHandler<S3Operation.DeleteObject> deleteObject,
         OperationHandler<S3Operation.CopyObject> copyObject,
-        OperationHandler<S3Operation.GetObjectAttributes> getObjectAttributes) {
+        OperationHandler<S3Operation.GetObjectAttributes> getObjectAttributes,
+        OperationHandler<S3Operation.UpdateObjectEncryption> updateObjectEncryption) {
 
     /** Gives an operation to its handler. Exhaustive: a new operation does not compile without a handler. */
     Uni<S3Response> dispatch(S3Operation.OnObject operation, Caller caller, Body body) {
@@ -25,6 +26,7 @@ public record ObjectHandlers(
             case S3Operation.DeleteObject o -> deleteObject.handle(o, caller, body);
             case S3Operation.CopyObject o -> copyObject.handle(o, caller, body);
             case S3Operation.GetObjectAttributes o -> getObjectAttributes.handle(o, caller, body);
+            case S3Operation.UpdateObjectEncryption o -> updateObjectEncryption.handle(o, caller, body);
         };
     }
 }

@@ -11,9 +11,7 @@ import io.ssegateway.objects.PartSources;
 import io.ssegateway.objects.SourceOfPart;
 import io.ssegateway.objects.UploadFields;
 import io.ssegateway.objects.Written;
-import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.Caller;
-import io.ssegateway.policy.SseHeaders;
 import io.ssegateway.policy.TransportRule;
 import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Document;
@@ -70,7 +68,6 @@ public final class UploadPartCopyHandler implements OperationHandler<UploadPartC
                 caller,
                 sides.source(caller, operation.source().object(), operation.fields()),
                 sides.target(caller, operation.object(), operation.fields()));
-        SseHeaders.customerKeysOverHttps(AskedEncryption.of(operation.fields()), caller.transport());
         return CopySides.empty(body)
                 .flatMap(ignored -> uploads.find(copy.target.rule(), operation.object(), operation.uploadId()))
                 .map(found -> switch (found) {

@@ -15,7 +15,6 @@ import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
-import io.ssegateway.policy.SseHeaders;
 import io.ssegateway.policy.TransportRule;
 import io.ssegateway.s3.Checksum;
 import io.ssegateway.s3.Fields;
@@ -56,7 +55,6 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
                 Right.WRITE,
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
-        SseHeaders.customerKeysOverHttps(AskedEncryption.of(operation.fields()), caller.transport());
         long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
         Store store = access.store(caller, rule, operation.fields());
         return uploads.find(rule, operation.object(), operation.uploadId()).flatMap(found -> switch (found) {

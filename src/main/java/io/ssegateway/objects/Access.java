@@ -1,9 +1,11 @@
 package io.ssegateway.objects;
 
 import io.ssegateway.backend.Store;
+import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
+import io.ssegateway.policy.SseHeaders;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
@@ -49,11 +51,14 @@ public final class Access {
 
     /**
      * The rule's store under the credentials that policy maps the caller to, told with every request whose bucket the
-     * client means and who pays.
+     * client means and who pays. Every request for something in a bucket comes by here, and so does the rule that
+     * customers' keys travel over HTTPS only, whatever the operation and whether it needs the key.
      *
      * @param client the fields of the client's request
+     * @throws S3Exception {@code InvalidRequest} for a customer's key over clear HTTP
      */
     public Store store(Caller caller, BucketRule rule, Fields client) {
+        SseHeaders.customerKeysOverHttps(AskedEncryption.of(client), caller.transport());
         return RequesterStore.of(stores.of(caller, rule.backend()), client);
     }
 }

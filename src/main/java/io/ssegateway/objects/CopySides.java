@@ -24,12 +24,13 @@ public final class CopySides {
     /**
      * What is read.
      *
-     * @throws S3Exception {@code AccessDenied} without the right, {@code NoEncryptionPolicy} without a rule; as
-     *     {@link CustomerKey} says for a customer's key that is not in order
+     * @throws S3Exception {@code AccessDenied} without the right, {@code NoEncryptionPolicy} without a rule; for a
+     *     customer's key of the source that is not in order
      */
     public CopySide source(Caller caller, ObjectRef object, Fields client) {
-        CopySide side = side(caller, Right.READ, object, CopySources.fields(client));
-        CustomerKey.forReading(CopySources.fields(client), side.rule().options().compat());
+        Fields read = CopySources.fields(client);
+        CopySide side = side(caller, Right.READ, object, read);
+        CustomerKey.forReading(read, side.rule().options().compat());
         return side;
     }
 

@@ -13,8 +13,7 @@ import io.ssegateway.s3.S3Header;
 /** The one table from failures to answers. */
 public final class Failures {
     private static final String RETRY_SECONDS = "1";
-    private static final String KMS_THROTTLED =
-            "Please reduce your request rate for operations involving the key management service.";
+    private static final String KMS_THROTTLED = "Please reduce your request rate for operations involving AWS KMS.";
 
     private Failures() {}
 

@@ -58,7 +58,9 @@ public final class GetObjectHandler implements OperationHandler<GetObject> {
                 .deferred(() -> begin(read))
                 .onFailure(ObjectChangedException.class)
                 .retry()
-                .atMost(RESTARTS);
+                .atMost(RESTARTS)
+                .onFailure()
+                .transform(failure -> ReadRules.told(rule, failure));
     }
 
     private Uni<S3Response> begin(ObjectRead read) {

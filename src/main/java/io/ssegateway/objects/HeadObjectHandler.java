@@ -54,7 +54,9 @@ public final class HeadObjectHandler implements OperationHandler<HeadObject> {
                 .flatMap(look -> answer(read, look))
                 .onFailure(ObjectChangedException.class)
                 .retry()
-                .atMost(RESTARTS);
+                .atMost(RESTARTS)
+                .onFailure()
+                .transform(failure -> ReadRules.told(rule, failure));
     }
 
     private Uni<S3Response> answer(Read read, ObjectLooks.Look look) {

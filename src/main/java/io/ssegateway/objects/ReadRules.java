@@ -87,6 +87,15 @@ final class ReadRules {
     }
 
     /**
+     * A failure in the words of the store that the rule's answers are like: to a part that is not there Ceph says
+     * {@code InvalidPart}.
+     */
+    static Throwable told(BucketRule rule, Throwable failure) {
+        boolean noPart = failure instanceof S3Exception e && e.error() == S3Error.INVALID_PART_NUMBER;
+        return noPart && rule.options().compat() == Compat.CEPH ? new S3Exception(S3Error.INVALID_PART) : failure;
+    }
+
+    /**
      * The plain size of a sealed object, from its stored size alone.
      *
      * @throws TamperedException if no object of any size is stored in that many bytes

@@ -40,7 +40,7 @@ final class ClientContext {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 require(json.nextToken() == JsonToken.VALUE_STRING);
-                context.put(name, json.getText());
+                context.put(expressible(name), expressible(json.getText()));
             }
             require(json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null);
         } catch (IOException | IllegalArgumentException e) {
@@ -63,6 +63,12 @@ final class ClientContext {
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes))
                 .toString();
+    }
+
+    /** JSON can escape half a character; UTF-8 cannot say it. */
+    private static String expressible(String text) {
+        require(StandardCharsets.UTF_8.newEncoder().canEncode(text));
+        return text;
     }
 
     private static void require(boolean holds) {

@@ -146,6 +146,15 @@ public sealed interface S3Operation
             implements OnObject {}
 
     /**
+     * {@code PUT /bucket/key?encryption}.
+     *
+     * @param keyId the key under SSE-KMS, as the client names it
+     * @param bucketKey whether a bucket key is asked for
+     */
+    record UpdateObjectEncryption(ObjectRef object, String keyId, boolean bucketKey, Fields fields)
+            implements OnObject {}
+
+    /**
      * {@code GET /bucket/key?attributes}.
      *
      * @param partMarker parts after this number are told

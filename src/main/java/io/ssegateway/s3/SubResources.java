@@ -181,6 +181,7 @@ public final class SubResources {
         passed(rows, OBJECT, "legal-hold", "PUT", "PutObjectLegalHold", WRITE, SMALL);
         row(rows, OBJECT, "restore", "POST", "RestoreObject", new Passed(WRITE, false, SMALL, Content.RESTORATION));
         served(rows, OBJECT, "attributes", "GET", "GetObjectAttributes");
+        served(rows, OBJECT, "encryption", "PUT", "UpdateObjectEncryption");
         served(rows, OBJECT, "uploads", "POST", "CreateMultipartUpload");
         served(rows, OBJECT, "uploadId", "PUT", "UploadPart");
         served(rows, OBJECT, "uploadId", "POST", "CompleteMultipartUpload");
@@ -196,13 +197,9 @@ public final class SubResources {
         refused(rows, OBJECT, "select", ANY_METHOD, "SelectObjectContent", select);
         refused(rows, OBJECT, "select-type", ANY_METHOD, "SelectObjectContent", select);
         refused(rows, OBJECT, "torrent", ANY_METHOD, "GetObjectTorrent", "The store would hand out ciphertext.");
-        refused(
-                rows,
-                OBJECT,
-                "encryption",
-                ANY_METHOD,
-                "UpdateObjectEncryption",
-                "The store must never choose how an object is encrypted.");
+        for (String method : List.of("GET", "HEAD", "POST", "DELETE")) {
+            refused(rows, OBJECT, "encryption", method, "UpdateObjectEncryption", "It is a PUT.");
+        }
         refused(
                 rows,
                 OBJECT,

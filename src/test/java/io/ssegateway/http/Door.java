@@ -111,7 +111,13 @@ final class Door implements AutoCloseable {
                         each(handler),
                         each(handler)),
                 new ObjectHandlers(
-                        each(handler), each(handler), each(handler), each(handler), each(handler), each(handler)),
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler),
+                        each(handler)),
                 new UploadHandlers(
                         each(handler),
                         each(handler),

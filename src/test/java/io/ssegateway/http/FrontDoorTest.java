@@ -139,7 +139,7 @@ class FrontDoorTest {
                 assertThat(client.rest()).isEmpty();
             }
             try (RawClient client = door.client()) {
-                client.send("PUT /bucket/key?encryption HTTP/1.1\r\n" + AUTH + expect);
+                client.send("PUT /bucket/key?torrent HTTP/1.1\r\n" + AUTH + expect);
                 assertThat(client.answer().status()).isEqualTo(501);
             }
         }

@@ -194,7 +194,7 @@ class AuthenticationIT {
                 signer().header("x-amz-metadata-directive", "REPLACE").sign("PUT", "/sealed-a/copy", new byte[0]),
                 501,
                 "NotImplemented");
-        refused(signer().sign("PUT", "/sealed-a/new?encryption=", BYTES), 501, "NotImplemented");
+        refused(signer().sign("PUT", "/sealed-a/new?renameObject=", BYTES), 501, "NotImplemented");
         refused(signer().sign("PUT", "/sealed-a/new?unknown=1", BYTES), 501, "NotImplemented");
         refused(
                 signer().header("x-amz-meta-ssegw", "AAAA").sign("PUT", "/sealed-a/new", BYTES),

@@ -73,7 +73,7 @@ public final class LocalKms implements Kms {
     private StoredKey enabled(KeyRef key) {
         StoredKey found = store.find(key.keyId());
         if (!found.active()) {
-            throw new KmsException(KmsException.Kind.DISABLED, "the key '" + key.keyId() + "' is disabled");
+            throw new KmsException(KmsException.Kind.DISABLED, key.keyId() + " is disabled.");
         }
         return found;
     }
