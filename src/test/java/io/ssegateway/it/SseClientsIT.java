@@ -101,13 +101,15 @@ class SseClientsIT {
             assert s3.put_object(Bucket=bucket, Key="by rule", Body=body)["ServerSideEncryption"] == "aws:kms"
             """;
 
+    private static ServerSideEncryption.CustomerKey customer(int seed) throws Exception {
+        return new ServerSideEncryption.CustomerKey(new SecretKeySpec(Octets.of(32, seed), "AES"));
+    }
+
     @Test
     void theClassesOfTheMinioClientDoWhatTheySay() throws Exception {
         String bucket = "any-minio";
-        SecretKeySpec secret = new SecretKeySpec(Octets.of(32, 1), "AES");
-        ServerSideEncryption.CustomerKey customer = new ServerSideEncryption.CustomerKey(secret);
-        ServerSideEncryption.CustomerKey wrong =
-                new ServerSideEncryption.CustomerKey(new SecretKeySpec(Octets.of(32, 2), "AES"));
+        ServerSideEncryption.CustomerKey customer = customer(1);
+        ServerSideEncryption.CustomerKey wrong = customer(2);
         try (MinioClient minio = Clients.minio(SseStage.gateway())) {
             minio.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
             put(minio, bucket, "c", customer);
@@ -116,13 +118,7 @@ class SseClientsIT {
 
             assertThat(get(minio, bucket, "c", customer)).isEqualTo(BYTES);
             assertThatThrownBy(() -> get(minio, bucket, "c", wrong)).hasMessageContaining("correct secret key");
-            assertThat(minio.statObject(StatObjectArgs.builder()
-                                    .bucket(bucket)
-                                    .object("c")
-                                    .ssec(customer)
-                                    .build())
-                            .size())
-                    .isEqualTo(BYTES.length);
+            assertThat(size(minio, bucket, customer)).isEqualTo(BYTES.length);
             assertThat(get(minio, bucket, "kms", null)).isEqualTo(BYTES);
             assertThat(get(minio, bucket, "s3", null)).isEqualTo(BYTES);
 
@@ -137,7 +133,20 @@ class SseClientsIT {
                             .build())
                     .build());
             assertThat(get(minio, bucket, "moved", wrong)).isEqualTo(BYTES);
+        }
+        for (String key : new String[] {"c", "kms", "s3", "moved"}) {
+            byte[] stored = SseStage.direct()
+                    .getObjectAsBytes(b -> b.bucket(bucket).key(key))
+                    .asByteArray();
+            assertThat(new String(stored, UTF_8)).as(key).doesNotContain(new String(BYTES, 0, 64, UTF_8));
+        }
+    }
 
+    @Test
+    void theMinioClientSetsTheBucketsDefault() throws Exception {
+        String bucket = "any-minio-default";
+        try (MinioClient minio = Clients.minio(SseStage.gateway())) {
+            minio.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
             minio.setBucketEncryption(SetBucketEncryptionArgs.builder()
                     .bucket(bucket)
                     .config(SseConfiguration.newConfigWithSseKmsRule("other"))
@@ -150,12 +159,6 @@ class SseClientsIT {
                     .isEqualTo("other");
             minio.deleteBucketEncryption(
                     DeleteBucketEncryptionArgs.builder().bucket(bucket).build());
-        }
-        for (String key : new String[] {"c", "kms", "s3", "moved"}) {
-            byte[] stored = SseStage.direct()
-                    .getObjectAsBytes(b -> b.bucket(bucket).key(key))
-                    .asByteArray();
-            assertThat(new String(stored, UTF_8)).as(key).doesNotContain(new String(BYTES, 0, 64, UTF_8));
         }
     }
 
@@ -174,6 +177,16 @@ class SseClientsIT {
         minio.putObject(PutObjectArgs.builder().bucket(bucket).object(key).sse(sse).stream(
                         new ByteArrayInputStream(BYTES), (long) BYTES.length, -1L)
                 .build());
+    }
+
+    private static long size(MinioClient minio, String bucket, ServerSideEncryption.CustomerKey customer)
+            throws Exception {
+        return minio.statObject(StatObjectArgs.builder()
+                        .bucket(bucket)
+                        .object("c")
+                        .ssec(customer)
+                        .build())
+                .size();
     }
 
     private static byte[] get(MinioClient minio, String bucket, String key, ServerSideEncryption.CustomerKey customer)
