@@ -7,6 +7,8 @@ import io.ssegateway.testing.MinioServer;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +73,9 @@ class SseOracleIT {
     }
 
     private static String told(Wire.Answer answer) {
-        String method = answer.header(SSE);
-        return (answer.status() + " " + answer.code() + (method.isEmpty() ? "" : " " + method)).strip();
+        return Stream.of(Integer.toString(answer.status()), answer.code(), answer.header(SSE))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     /** Words are encryption headers: {@code =value} the method, {@code -name=value} what follows its name. */
@@ -82,16 +85,16 @@ class SseOracleIT {
             PUT,  /a,        =aws:kms,                                  , 200 aws:kms,
             PUT,  /a,        =aws:kms -aws-kms-key-id=k,                , 200 aws:kms,
             PUT,  /a,        =aws:kms -aws-kms-key-id=fake,             , 400 KMS.NotFoundException, 404 kms:KeyNotFound
-            PUT,  /a,        =AES512,                                   , 400 InvalidArgument,       200 AES256
-            PUT,  /a,        =AES256 -aws-kms-key-id=k,                 , 400 InvalidArgument,       200 AES256
+            PUT,  /a,        =AES512,                                   , 400 InvalidArgument,
+            PUT,  /a,        =AES256 -aws-kms-key-id=k,                 , 400 InvalidArgument,
             PUT,  /a,        -aws-kms-key-id=k,                         , 400 InvalidArgument,
-            PUT,  /a,        =aws:kms -context=no,                      , 400 InvalidArgument,       500 InternalError
+            PUT,  /a,        =aws:kms -context=no,                      , 400 InvalidArgument,
             PUT,  /a,        -customer-algorithm=AES256,                , 400 InvalidArgument,       400 InvalidRequest
             GET,  /sealed,   ,                                          , 200 AES256,
             HEAD, /sealed,   ,                                          , 200 AES256,
             GET,  /clear,    ,                                          , 200,
             GET,  /sealed,   =AES256,                                   , 400 InvalidArgument,       400 BadRequest
-            GET,  /sealed,   -aws-kms-key-id=k,                         , 400 InvalidArgument,
+            GET,  /sealed,   -aws-kms-key-id=k,                         , 400 InvalidArgument,       400 BadRequest
             GET,  ?encryption, ,                                        , 404 ServerSideEncryptionConfigurationNotFoundError,
             DELETE, ?encryption, ,                                      , 204,
             PUT,  ?encryption, ,  <Rule/>,                                400 MalformedXML,
