@@ -84,7 +84,7 @@ final class Gateway implements AutoCloseable {
         States states = new States(stores, state(config, backends), new LoadedRoots(keys), random, clock);
         Admission admission =
                 new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 2));
-        UploadWiring.Process process = new UploadWiring.Process(random, clock, admission);
+        UploadWiring.Process process = new UploadWiring.Process(random, clock, admission, new VertxLoops(vertx));
         Handlers handlers = new HandlerWiring(stores, keys, events, reserved, process, states, config).handlers();
         frontDoor = new FrontDoor(
                 handlers,
@@ -165,7 +165,8 @@ final class Gateway implements AutoCloseable {
         });
     }
 
-    private static StateSettings state(GatewayConfig config, Map<String, BackendSettings> backends) {
+    /** Where the state lies. */
+    static StateSettings state(GatewayConfig config, Map<String, BackendSettings> backends) {
         Map<String, String> regions = new HashMap<>();
         backends.forEach((name, backend) -> regions.put(name, backend.region()));
         try {

@@ -74,6 +74,10 @@ public interface GatewayConfig {
     /** The bucket of the gateway's own state; closed to every client. */
     Optional<String> stateBucket();
 
+    /** How long a bucket's default encryption counts without looking again, on every replica. */
+    @WithDefault("2s")
+    Duration bucketDefaultsTtl();
+
     /** How long running transfers may go on after a TERM. */
     @WithDefault("20s")
     Duration drain();

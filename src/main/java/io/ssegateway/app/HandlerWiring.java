@@ -3,6 +3,7 @@ package io.ssegateway.app;
 import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.Stores;
 import io.ssegateway.buckets.CreateBucketHandler;
+import io.ssegateway.buckets.DeleteBucketEncryptionHandler;
 import io.ssegateway.buckets.DeleteBucketHandler;
 import io.ssegateway.buckets.DeleteObjectsHandler;
 import io.ssegateway.buckets.GetBucketEncryptionHandler;
@@ -13,6 +14,7 @@ import io.ssegateway.buckets.ListVersionsHandler;
 import io.ssegateway.buckets.ListedEntries;
 import io.ssegateway.buckets.PassThroughHandler;
 import io.ssegateway.buckets.PreflightHandler;
+import io.ssegateway.buckets.PutBucketEncryptionHandler;
 import io.ssegateway.buckets.TaggedTargets;
 import io.ssegateway.http.BucketHandlers;
 import io.ssegateway.http.Handlers;
@@ -21,7 +23,8 @@ import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Keys;
 import io.ssegateway.objects.Access;
-import io.ssegateway.objects.BucketDefaults;
+import io.ssegateway.objects.BucketDefaultSettings;
+import io.ssegateway.objects.CachingBucketDefaults;
 import io.ssegateway.objects.CachingEntryView;
 import io.ssegateway.objects.CachingFacts;
 import io.ssegateway.objects.CachingLayouts;
@@ -47,10 +50,14 @@ import io.ssegateway.objects.SealedReads;
 import io.ssegateway.objects.UpdateObjectEncryptionHandler;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.state.States;
+import java.time.Duration;
 import java.util.List;
 
 /** The handlers, each with what it needs. */
 final class HandlerWiring {
+    /** A change of a bucket's default is answered after that time: sooner than clients give up. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
     private final CallerStores stores;
     private final Keys keys;
     private final KeyEvents events;
@@ -60,6 +67,8 @@ final class HandlerWiring {
     private final CachingLayouts remembered;
     private final List<String> backends;
     private final States states;
+    private final CachingBucketDefaults defaults;
+    private final BucketDefaultSettings settings;
 
     HandlerWiring(
             Stores stores,
@@ -79,6 +88,12 @@ final class HandlerWiring {
                 config.layoutsCache().orElse(Runtime.getRuntime().maxMemory() / 32));
         this.backends = Backends.names(config);
         this.states = states;
+        Duration remembered = config.bucketDefaultsTtl();
+        if (remembered.isNegative() || remembered.compareTo(LONGEST) > 0) {
+            throw new ConfigurationException("gateway.bucket-defaults-ttl: takes 0 to 30 s");
+        }
+        this.defaults = new CachingBucketDefaults(states, remembered, process.loops(), System::nanoTime);
+        this.settings = new BucketDefaultSettings(states, defaults, remembered, process.loops());
     }
 
     Handlers handlers() {
@@ -88,7 +103,7 @@ final class HandlerWiring {
         ObjectLayouts layouts = new ObjectLayouts(remembered);
         SealedFacts sealedFacts = new SealedFacts(objectKeys, layouts);
         WriteConditions conditions = new WriteConditions(looks);
-        Deciding deciding = new Deciding(BucketDefaults.none(), objectKeys);
+        Deciding deciding = new Deciding(defaults, objectKeys);
         UploadWiring uploads = new UploadWiring(
                 new UploadWiring.Rules(access, deciding, conditions), objectKeys, keys, states, process);
         ObjectSealing sealing = new ObjectSealing(objectKeys, keys, process.random());
@@ -111,12 +126,15 @@ final class HandlerWiring {
                 new PreflightHandler(stores, reserved));
     }
 
-    private static BucketHandlers buckets(Access access, WriteConditions conditions, ListedEntries entries) {
+    private BucketHandlers buckets(Access access, WriteConditions conditions, ListedEntries entries) {
         return new BucketHandlers(
-                new CreateBucketHandler(access),
+                new CreateBucketHandler(access, settings),
                 new HeadBucketHandler(access),
-                new DeleteBucketHandler(access),
-                new GetBucketEncryptionHandler(access),
+                new DeleteBucketHandler(access, settings),
+                new BucketHandlers.Encryption(
+                        new GetBucketEncryptionHandler(access, settings),
+                        new PutBucketEncryptionHandler(access, settings),
+                        new DeleteBucketEncryptionHandler(access, settings)),
                 new ListObjectsHandler(access, entries),
                 new ListVersionsHandler(access, entries),
                 new DeleteObjectsHandler(access, new TaggedTargets(conditions)));

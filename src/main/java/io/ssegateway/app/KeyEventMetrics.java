@@ -33,13 +33,16 @@ final class KeyEventMetrics implements KeyEvents {
                 .increment();
         if (event.failure().isPresent()) {
             LOG.infof(
-                    "key use refused: request %s, principal %s, key %s of %s, %s, %s",
+                    "key use refused: request %s, principal %s, key %s of %s, %s, %s%s",
                     event.use().requestId(),
                     event.use().principal(),
                     event.key().alias(),
                     event.key().provider(),
                     event.action(),
-                    result);
+                    result,
+                    event.missing()
+                            .map(right -> ", " + right + " is not granted")
+                            .orElse(""));
         }
     }
 }

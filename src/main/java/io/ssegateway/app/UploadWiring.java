@@ -2,6 +2,7 @@ package io.ssegateway.app;
 
 import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.http.UploadHandlers;
+import io.ssegateway.kms.CallerLoop;
 import io.ssegateway.kms.Keys;
 import io.ssegateway.multipart.AbortUploadHandler;
 import io.ssegateway.multipart.AnyLengthPutHandler;
@@ -44,7 +45,7 @@ final class UploadWiring {
     private final CachingScratchUploads scratch = new CachingScratchUploads();
 
     /** What every handler of the process has in common. */
-    record Process(SecureRandom random, InstantSource clock, MemoryBudget memory) {}
+    record Process(SecureRandom random, InstantSource clock, MemoryBudget memory, CallerLoop.Source loops) {}
 
     /** What decides about requests. */
     record Rules(Access access, Deciding deciding, WriteConditions conditions) {}

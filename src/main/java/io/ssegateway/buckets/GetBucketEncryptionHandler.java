@@ -2,8 +2,10 @@ package io.ssegateway.buckets;
 
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.backend.StoreRequest;
+import io.ssegateway.envelope.SseMethod;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.objects.Access;
+import io.ssegateway.objects.BucketDefaultSettings;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
@@ -13,20 +15,23 @@ import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Operation.GetBucketEncryption;
+import io.ssegateway.state.DefaultRecord;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
 import java.util.Optional;
 
 /**
- * GetBucketEncryption: the default that policy gives the bucket, never what the store says of itself. The store is
- * asked whether the bucket is there.
+ * GetBucketEncryption: what a client has set, as he said it, while policy allows it; else the default that policy gives
+ * the bucket; never what the store says of itself. The store is asked whether the bucket is there.
  */
 public final class GetBucketEncryptionHandler implements OperationHandler<GetBucketEncryption> {
     private final Access access;
+    private final BucketDefaultSettings settings;
 
-    /** Takes what decides whether a caller may. */
-    public GetBucketEncryptionHandler(Access access) {
+    /** Takes its collaborators. */
+    public GetBucketEncryptionHandler(Access access, BucketDefaultSettings settings) {
         this.access = access;
+        this.settings = settings;
     }
 
     @Override
@@ -34,7 +39,14 @@ public final class GetBucketEncryptionHandler implements OperationHandler<GetBuc
         BucketRule rule = access.require(caller, Right.LIST, operation.bucket(), Optional.empty());
         StoreRequest head = StoreRequest.of("HEAD", operation.bucket());
         return BucketAnswers.empty(access.store(caller, rule, operation.fields()), head)
-                .map(there -> new S3Response.Xml(200, Fields.none(), encryption(rule)));
+                .flatMap(there -> settings.counting(rule, operation.bucket()))
+                .map(set -> set.map(GetBucketEncryptionHandler::said).orElseGet(() -> encryption(rule)))
+                .map(document -> new S3Response.Xml(200, Fields.none(), document));
+    }
+
+    private static Document said(DefaultRecord set) {
+        String algorithm = set.method() == SseMethod.KMS ? "aws:kms" : "AES256";
+        return new Document.BucketEncryption(algorithm, set.keyId(), set.bucketKey(), set.blocked());
     }
 
     private static Document encryption(BucketRule rule) {

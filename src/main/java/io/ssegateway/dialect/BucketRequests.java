@@ -12,6 +12,7 @@ import java.util.Set;
 
 /** Requests that name a bucket or nothing. */
 final class BucketRequests {
+    private static final String ENCRYPTION = "encryption";
     private static final int MAX_CONFIGURATION = 64 * 1024;
     private static final int MAX_DELETE_DOCUMENT = 2 * 1024 * 1024;
     private static final int MAX_BUCKETS = 10_000;
@@ -42,8 +43,13 @@ final class BucketRequests {
                 QueryRules.allowOnRead(head.query(), Set.of());
                 yield new Parsed.Ready(new S3Operation.HeadBucket(bucket, new RequestFields(head).forRead()));
             }
-            case "PUT" -> create(head, bucket);
+            case "PUT" -> head.query().has(ENCRYPTION) ? encrypt(head, bucket) : create(head, bucket);
             case "DELETE" -> {
+                if (head.query().has(ENCRYPTION)) {
+                    QueryRules.allowOnWrite(head.query(), Set.of(ENCRYPTION));
+                    yield new Parsed.Ready(
+                            new S3Operation.DeleteBucketEncryption(bucket, new RequestFields(head).forWrite()));
+                }
                 QueryRules.allowOnWrite(head.query(), Set.of());
                 yield new Parsed.Ready(new S3Operation.DeleteBucket(bucket, new RequestFields(head).forWrite()));
             }
@@ -54,8 +60,8 @@ final class BucketRequests {
 
     private static S3Operation get(RequestHead head, BucketName bucket) {
         Fields fields = new RequestFields(head).forRead();
-        if (head.query().has("encryption")) {
-            QueryRules.allowOnRead(head.query(), Set.of("encryption"));
+        if (head.query().has(ENCRYPTION)) {
+            QueryRules.allowOnRead(head.query(), Set.of(ENCRYPTION));
             return new S3Operation.GetBucketEncryption(bucket, fields);
         }
         if (head.query().has("uploads")) {
@@ -86,6 +92,14 @@ final class BucketRequests {
             S3Requests.bucketConfiguration(bytes);
             return new S3Operation.CreateBucket(bucket, fields);
         });
+    }
+
+    private static Parsed encrypt(RequestHead head, BucketName bucket) {
+        QueryRules.allowOnWrite(head.query(), Set.of(ENCRYPTION));
+        Fields fields = new RequestFields(head).forWrite();
+        return new Parsed.NeedsDocument(
+                MAX_CONFIGURATION,
+                bytes -> new S3Operation.PutBucketEncryption(bucket, EncryptionDocument.read(bytes), fields));
     }
 
     private static Parsed deleteObjects(RequestHead head, BucketName bucket) {

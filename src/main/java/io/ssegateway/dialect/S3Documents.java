@@ -1,5 +1,6 @@
 package io.ssegateway.dialect;
 
+import io.ssegateway.s3.BlockedEncryption;
 import io.ssegateway.s3.Document;
 import java.util.Map;
 import java.util.Optional;
@@ -57,17 +58,29 @@ final class S3Documents {
     }
 
     private static byte[] encryption(Document.BucketEncryption document) {
-        return new XmlText()
+        XmlText xml = new XmlText()
                 .open("ServerSideEncryptionConfiguration", NAMESPACE)
                 .open("Rule")
                 .open("ApplyServerSideEncryptionByDefault")
                 .element("SSEAlgorithm", document.algorithm())
                 .element("KMSMasterKeyID", document.keyId())
-                .close("ApplyServerSideEncryptionByDefault")
-                .element("BucketKeyEnabled", false)
+                .close("ApplyServerSideEncryptionByDefault");
+        blocked(document.blocked())
+                .ifPresent(type -> xml.open("BlockedEncryptionTypes")
+                        .element("EncryptionType", type)
+                        .close("BlockedEncryptionTypes"));
+        return xml.element("BucketKeyEnabled", document.bucketKey())
                 .close("Rule")
                 .close("ServerSideEncryptionConfiguration")
                 .bytes();
+    }
+
+    private static Optional<String> blocked(BlockedEncryption blocked) {
+        return switch (blocked) {
+            case UNSAID -> Optional.empty();
+            case NOTHING -> Optional.of("NONE");
+            case CUSTOMER_KEYS -> Optional.of("SSE-C");
+        };
     }
 
     private static byte[] posted(Document.Posted document) {

@@ -65,6 +65,15 @@ final class XmlElement {
         return children.stream().filter(child -> child.name.equals(childName)).toList();
     }
 
+    /** The only child of this name; none or two of them are {@code MalformedXML}. */
+    XmlElement child(String childName) {
+        List<XmlElement> found = children(childName);
+        if (found.size() != 1) {
+            throw malformed();
+        }
+        return found.getFirst();
+    }
+
     boolean has(String childName) {
         return !children(childName).isEmpty();
     }

@@ -18,8 +18,26 @@ public interface KeyEvents {
      *
      * @param cached answered from the cache or by the call of another request: the KMS was not asked for this one
      * @param failure the kind of failure, empty if it succeeded
+     * @param missing the right that the caller lacks, as policy files spell it; only of a {@code REFUSE}
      */
-    record KeyEvent(Action action, KeyRef key, KeyUse use, boolean cached, Optional<KmsException.Kind> failure) {}
+    record KeyEvent(
+            Action action,
+            KeyRef key,
+            KeyUse use,
+            boolean cached,
+            Optional<KmsException.Kind> failure,
+            Optional<String> missing) {
+        /** What a provider did. */
+        public KeyEvent(Action action, KeyRef key, KeyUse use, boolean cached, Optional<KmsException.Kind> failure) {
+            this(action, key, use, cached, failure, Optional.empty());
+        }
+
+        /** A refusal for want of a right. */
+        public static KeyEvent lacking(KeyRef key, KeyUse use, String right) {
+            return new KeyEvent(
+                    Action.REFUSE, key, use, false, Optional.of(KmsException.Kind.ACCESS_DENIED), Optional.of(right));
+        }
+    }
 
     /** What was asked. */
     enum Action {

@@ -261,8 +261,7 @@ public final class ObjectKeys {
 
     private void demand(Optional<KmsRight> lacking, KeyRef key, KeyUse use) {
         lacking.ifPresent(missing -> {
-            events.on(new KeyEvents.KeyEvent(
-                    KeyEvents.Action.REFUSE, key, use, false, Optional.of(KmsException.Kind.ACCESS_DENIED)));
+            events.on(KeyEvents.KeyEvent.lacking(key, use, missing.word()));
             throw new S3Exception(
                     S3Error.ACCESS_DENIED,
                     "Access Denied: " + missing.word() + " on key '" + key.alias() + "' is not granted.");

@@ -17,8 +17,10 @@ import java.util.Set;
  * upload would cost a key before.
  *
  * @param key alias of the rule's key where it has one
+ * @param made whether that key is made when it is first used
  */
-record Anonymous(BucketName bucket, Set<Right> rights, boolean forward, Optional<String> key) implements Principal {
+record Anonymous(BucketName bucket, Set<Right> rights, boolean forward, Optional<String> key, boolean made)
+        implements Principal {
     /** What it is called in logs, events and audit; no principal of a file may be called so. */
     static final String NAME = "anonymous";
 
@@ -52,8 +54,8 @@ record Anonymous(BucketName bucket, Set<Right> rights, boolean forward, Optional
                 && using.stream().anyMatch(held -> keyRights(held).contains(right));
     }
 
-    private static Set<KmsRight> keyRights(Right held) {
-        return held == Right.WRITE ? KeyRights.neededForUpload(true) : KeyRights.needed(held);
+    private Set<KmsRight> keyRights(Right held) {
+        return held == Right.WRITE ? KeyRights.neededForUpload(made) : KeyRights.needed(held);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.ssegateway.policy;
 
 import io.ssegateway.kms.KeyRef;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -33,21 +35,6 @@ public record BucketRule(
     /** Copies the map. */
     public BucketRule {
         keyContext = Map.copyOf(keyContext);
-    }
-
-    /** A rule that leaves nothing to choose. */
-    public BucketRule(
-            String match,
-            String place,
-            Encrypt encrypt,
-            Optional<KeyRef> key,
-            Map<String, String> keyContext,
-            PlainReads plainReads,
-            Https https,
-            EtagMode etag,
-            String identity,
-            String backend) {
-        this(match, place, encrypt, key, keyContext, plainReads, https, etag, identity, backend, Options.none());
     }
 
     /**
@@ -93,6 +80,21 @@ public record BucketRule(
     public boolean allows(Method method) {
         return encrypt.method().filter(method::equals).isPresent()
                 || options.accept().contains(method);
+    }
+
+    /**
+     * Whether the bucket's region offers this method; a rule without a region is not limited.
+     *
+     * @throws S3Exception {@code InvalidRequest}, naming the region
+     */
+    void offered(Method method) {
+        Optional<Region> without =
+                options.region().filter(region -> !region.methods().contains(method));
+        if (without.isPresent()) {
+            throw new S3Exception(
+                    S3Error.INVALID_REQUEST,
+                    method.title() + " is not offered in the region of this bucket, " + without.get() + ".");
+        }
     }
 
     /** Whether nothing in the bucket is ever encrypted by the gateway. */

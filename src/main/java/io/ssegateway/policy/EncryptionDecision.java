@@ -106,13 +106,7 @@ public sealed interface EncryptionDecision {
         }
 
         private void allowed(Method method) {
-            Optional<BucketRule.Region> region =
-                    rule.options().region().filter(one -> !one.methods().contains(method));
-            if (region.isPresent()) {
-                throw new S3Exception(
-                        S3Error.INVALID_REQUEST,
-                        method.title() + " is not offered in the region of this bucket, " + region.get() + ".");
-            }
+            rule.offered(method);
             boolean blocked = method == Method.SSE_C
                     && set.filter(BucketDefault::blocksCustomerKeys).isPresent();
             if (blocked || !rule.allows(method)) {

@@ -134,13 +134,17 @@ public final class Policies implements PolicySnapshot {
 
     @Override
     public Optional<Principal> anonymous(BucketName bucket) {
-        return declared(bucket)
-                .filter(rule -> rule.anonymous().any())
-                .map(rule -> new Anonymous(
-                        bucket,
-                        rule.anonymous().rights(),
-                        rule.anonymous().forward(),
-                        resolve(rule, bucket.value()).key().map(KeyRef::alias)));
+        return declared(bucket).filter(rule -> rule.anonymous().any()).map(rule -> anonymous(rule, bucket));
+    }
+
+    private Principal anonymous(Declared.Rule rule, BucketName bucket) {
+        Optional<KeyRef> key = resolve(rule, bucket.value()).key();
+        return new Anonymous(
+                bucket,
+                rule.anonymous().rights(),
+                rule.anonymous().forward(),
+                key.map(KeyRef::alias),
+                key.filter(one -> !declares(one)).isPresent());
     }
 
     @Override

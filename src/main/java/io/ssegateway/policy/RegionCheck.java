@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Holds rules against the table of regions. A rule that encrypts with what its region lacks is an error; one that
- * merely accepts it is a warning, and whoever asks for it is refused.
+ * merely accepts it is a warning, and whoever asks for it is refused. A region that no table has restricts nothing.
  */
 final class RegionCheck {
     private final Declared declared;
@@ -40,7 +40,9 @@ final class RegionCheck {
     private void rule(Declared.Rule rule, Yaml.Text region) {
         Declared.Offer offer = offers.get(region.value());
         if (offer == null) {
-            findings.error(region.place(), unknown(region.value()));
+            if (!offers.isEmpty()) {
+                findings.mistake(region.place(), unknown(region.value()));
+            }
             return;
         }
         Optional<Method> own = rule.encrypt().method();
@@ -61,11 +63,8 @@ final class RegionCheck {
 
     private String unknown(String region) {
         Set<String> known = offers.keySet();
-        return "region '" + region + "' is not in the table under regions"
-                + (known.isEmpty()
-                        ? "; write there what it offers"
-                        : Suggestion.phrase(region, known) + " (known: "
-                                + known.stream().sorted().collect(Collectors.joining(", ")) + ")");
+        return "region '" + region + "' is not in the table under regions" + Suggestion.phrase(region, known)
+                + " (known: " + known.stream().sorted().collect(Collectors.joining(", ")) + ")";
     }
 
     private static String words(Set<Method> methods) {

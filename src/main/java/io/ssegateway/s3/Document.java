@@ -35,8 +35,16 @@ public sealed interface Document {
      *
      * @param algorithm the value of the header {@code x-amz-server-side-encryption}
      * @param keyId the key's name as clients know it; only with {@code aws:kms}
+     * @param bucketKey whether bucket keys were asked for
+     * @param blocked shown unless nothing was said
      */
-    record BucketEncryption(String algorithm, Optional<String> keyId) implements Document {}
+    record BucketEncryption(String algorithm, Optional<String> keyId, boolean bucketKey, BlockedEncryption blocked)
+            implements Document {
+        /** A default of which nothing else was said. */
+        public BucketEncryption(String algorithm, Optional<String> keyId) {
+            this(algorithm, keyId, false, BlockedEncryption.UNSAID);
+        }
+    }
 
     /** Answer of ListObjects, both versions. */
     record Listing(ListPage page) implements Document {}

@@ -57,6 +57,12 @@ public sealed interface S3Operation
     /** {@code GET /bucket?encryption}. */
     record GetBucketEncryption(BucketName bucket, Fields fields) implements OnBucket {}
 
+    /** {@code PUT /bucket?encryption}. */
+    record PutBucketEncryption(BucketName bucket, AskedDefault asked, Fields fields) implements OnBucket {}
+
+    /** {@code DELETE /bucket?encryption}. */
+    record DeleteBucketEncryption(BucketName bucket, Fields fields) implements OnBucket {}
+
     /** {@code GET /bucket} and {@code GET /bucket?list-type=2}. */
     record ListObjects(BucketName bucket, ListQuery query, Fields fields) implements OnBucket {}
 

@@ -151,12 +151,11 @@ public final class SubResources {
         served(rows, BUCKET, "uploads", "GET", "ListMultipartUploads");
         served(rows, BUCKET, "delete", "POST", "DeleteObjects");
         served(rows, BUCKET, "encryption", "GET", "GetBucketEncryption");
+        served(rows, BUCKET, "encryption", "PUT", "PutBucketEncryption");
+        served(rows, BUCKET, "encryption", "DELETE", "DeleteBucketEncryption");
     }
 
     private static void refusedOfBuckets(List<SubResource> rows) {
-        String floor = "A bucket's encryption is the policy file's; the store must never get it.";
-        refused(rows, BUCKET, "encryption", "PUT", "PutBucketEncryption", floor);
-        refused(rows, BUCKET, "encryption", "DELETE", "DeleteBucketEncryption", floor);
         String tables = "The store's tables of metadata would show ciphertext sizes and envelopes for objects.";
         for (String parameter : List.of(
                 "metadataConfiguration",

@@ -72,9 +72,32 @@ final class RootCheck {
         });
     }
 
-    /** The bucket has gone: whoever comes next looks again, and makes it. */
-    void again() {
+    /** The bucket has gone: whoever comes next looks again, and makes it. So does this action, first of all. */
+    <T> Uni<T> afresh(Supplier<Uni<T>> action) {
         passed = false;
+        return then(action);
+    }
+
+    /** What is there, looked at and left as it is. */
+    Uni<StateStanding> examine() {
+        return objects.read(StateNames.ROOT_CHECK, LIMIT)
+                .map(canary -> {
+                    bodies.open(StateNames.ROOT_CHECK, StateBodies.Kind.ROOT_CHECK, canary.getBytes());
+                    return (StateStanding) new StateStanding.Sound();
+                })
+                .onFailure(TamperedException.class)
+                .recoverWithItem(failure -> new StateStanding.Foreign(String.valueOf(failure.getMessage())))
+                .onFailure(StoreError.class)
+                .recoverWithItem(failure -> standing((StoreError) failure));
+    }
+
+    private static StateStanding standing(StoreError answer) {
+        if (answer.status() != MISSING) {
+            return new StateStanding.Refused(answer.code(), answer.text());
+        }
+        return answer.code().equals(S3Error.NO_SUCH_BUCKET.code())
+                ? new StateStanding.NoBucket()
+                : new StateStanding.Empty();
     }
 
     private Uni<Boolean> look(boolean mayWrite) {

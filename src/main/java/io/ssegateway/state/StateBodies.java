@@ -29,7 +29,8 @@ final class StateBodies {
     /** What an object is; codes are persistent. */
     enum Kind {
         ROOT_CHECK(1),
-        UPLOAD(2);
+        UPLOAD(2),
+        BUCKET(3);
 
         private final int code;
 

@@ -4,6 +4,7 @@ import io.ssegateway.envelope.PartRecord;
 import io.ssegateway.envelope.PartRecordKey;
 import io.ssegateway.envelope.TamperedException;
 import io.ssegateway.envelope.UploadUid;
+import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.ListPage;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,9 +18,15 @@ final class StateNames {
     /** Every upload lies below, one folder each. */
     static final String UPLOADS = "v1/u/";
 
+    private static final String BUCKETS = "v1/b/";
     private static final Pattern PART = Pattern.compile("([0-9]{5})\\.([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)");
 
     private StateNames() {}
+
+    /** What is set for a bucket. */
+    static String bucket(BucketName bucket) {
+        return BUCKETS + bucket.value();
+    }
 
     /** The folder of an upload, with its slash. */
     static String folder(UploadUid uid) {

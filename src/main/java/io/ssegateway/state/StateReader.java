@@ -26,6 +26,14 @@ final class StateReader {
         return need(8).getLong();
     }
 
+    boolean flag() {
+        int flag = u8();
+        if (flag > 1) {
+            throw new TamperedException("neither yes nor no");
+        }
+        return flag == 1;
+    }
+
     Bytes raw(int size) {
         byte[] bytes = new byte[size];
         need(size).get(bytes);

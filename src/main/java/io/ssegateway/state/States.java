@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /** The state of every backend, under the gateway's own pair. Immutable; safe for concurrent use. */
 public final class States {
-    private final Map<String, UploadState> states = new HashMap<>();
+    private final Map<String, UploadState> uploads = new HashMap<>();
+    private final Map<String, DefaultState> defaults = new HashMap<>();
 
     /**
      * Makes no request yet.
@@ -25,29 +26,42 @@ public final class States {
                     StateObjects objects = new StateObjects(() -> stores.of(backend), bucket);
                     StateBodies bodies = new StateBodies(roots);
                     RootCheck check = new RootCheck(objects, bodies, roots, region, clock);
-                    states.put(backend, new UploadState(objects, bodies, check, roots, random, clock));
+                    uploads.put(backend, new UploadState(objects, bodies, check, roots, random, clock));
+                    defaults.put(backend, new DefaultState(objects, bodies, check));
                 }));
     }
 
     /** Whether there is a state bucket. */
     public boolean configured() {
-        return !states.isEmpty();
+        return !uploads.isEmpty();
     }
 
     /**
-     * The state that lies on this backend.
+     * The uploads whose state lies on this backend.
      *
      * @throws S3Exception {@code NotImplemented}, naming the setting, if no state bucket is configured
      */
     public UploadState of(String backend) {
-        return Optional.ofNullable(states.get(backend))
-                .orElseThrow(() -> new S3Exception(
-                        S3Error.NOT_IMPLEMENTED,
-                        "Multipart uploads into encrypted buckets need the gateway's state bucket; set"
-                                + " GATEWAY_STATE_BUCKET."));
+        return Optional.ofNullable(uploads.get(backend))
+                .orElseThrow(() -> needed("Multipart uploads into encrypted buckets need"));
+    }
+
+    /**
+     * What is set for buckets of this backend.
+     *
+     * @throws S3Exception {@code NotImplemented}, naming the setting, if no state bucket is configured
+     */
+    public DefaultState defaults(String backend) {
+        return Optional.ofNullable(defaults.get(backend))
+                .orElseThrow(() -> needed("To set a bucket's default encryption takes"));
     }
 
     Map<String, UploadState> all() {
-        return Collections.unmodifiableMap(states);
+        return Collections.unmodifiableMap(uploads);
+    }
+
+    private static S3Exception needed(String what) {
+        return new S3Exception(
+                S3Error.NOT_IMPLEMENTED, what + " the gateway's state bucket; set GATEWAY_STATE_BUCKET.");
     }
 }

@@ -69,7 +69,7 @@ final class UploadCodec {
                 Envelope.decodeBinary(in.sized()),
                 FooterKeyBox.decode(in.raw(FooterKeyBox.SIZE)));
         Optional<DeclaredChecksum> checksum = declared(in.u8(), in.u8());
-        Optional<UploadDone> done = present(in) ? Optional.of(done(in)) : Optional.empty();
+        Optional<UploadDone> done = in.flag() ? Optional.of(done(in)) : Optional.empty();
         return new UploadRecord(name, owner, created, secrets, checksum, done);
     }
 
@@ -84,7 +84,7 @@ final class UploadCodec {
     private static UploadDone done(StateReader in) {
         Instant at = Instant.ofEpochMilli(in.u64());
         String etag = in.text();
-        Optional<String> version = present(in) ? Optional.of(in.text()) : Optional.empty();
+        Optional<String> version = in.flag() ? Optional.of(in.text()) : Optional.empty();
         int code = in.u8();
         return new UploadDone(at, etag, version, code == 0 ? Optional.empty() : Optional.of(checksum(code, in)));
     }
@@ -100,13 +100,5 @@ final class UploadCodec {
             return Optional.empty();
         }
         return Optional.of(new DeclaredChecksum(Algorithm.of(algorithm), Type.of(type)));
-    }
-
-    private static boolean present(StateReader in) {
-        int flag = in.u8();
-        if (flag > 1) {
-            throw new TamperedException("neither yes nor no");
-        }
-        return flag == 1;
     }
 }

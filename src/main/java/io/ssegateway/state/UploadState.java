@@ -83,13 +83,21 @@ public final class UploadState {
         return check.then(() -> Uni.createFrom().item(this));
     }
 
+    /**
+     * How the state bucket stands, for an operator: nothing is made or changed. Fails with {@code ServiceUnavailable}
+     * if the store cannot be reached.
+     */
+    public Uni<StateStanding> examine() {
+        return check.examine();
+    }
+
     /** Writes the record of an upload, new or changed. Makes the state bucket where it is missing. */
     public Uni<UploadRecord> write(UploadRecord upload) {
         String name = StateNames.upload(upload.uid());
         Supplier<Uni<Boolean>> put = () -> objects.put(
                 name, Buffer.buffer(bodies.seal(name, StateBodies.Kind.UPLOAD, UploadCodec.encode(upload))));
         return check.then(put)
-                .flatMap(there -> there ? Uni.createFrom().item(true) : afresh(put))
+                .flatMap(there -> there ? Uni.createFrom().item(true) : check.afresh(put))
                 .map(there -> written(there, upload));
     }
 
@@ -211,11 +219,6 @@ public final class UploadState {
             throw new TamperedException("a kept part is not the one that was committed");
         }
         return stream;
-    }
-
-    private Uni<Boolean> afresh(Supplier<Uni<Boolean>> put) {
-        check.again();
-        return check.then(put);
     }
 
     private static <T> T written(boolean there, T value) {

@@ -25,11 +25,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BucketHandlersTest extends BucketsFixture {
     private final ListBucketsHandler listBuckets = new ListBucketsHandler(stores, reserved, List.of("main", "second"));
-    private final CreateBucketHandler createBucket = new CreateBucketHandler(access);
+    private final CreateBucketHandler createBucket = new CreateBucketHandler(access, settings);
 
     private static S3Operation.CreateBucket create(String bucket, Fields fields) {
         return new S3Operation.CreateBucket(new BucketName(bucket), fields);
@@ -175,16 +175,23 @@ class BucketHandlersTest extends BucketsFixture {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = S3Header.class,
-            names = {"SSE", "SSE_KMS_KEY_ID", "SSE_CONTEXT", "SSE_BUCKET_KEY", "SSE_C_ALGORITHM", "SSE_C_KEY"})
-    void refusesAnEncryptionItWouldNotHonour(S3Header header) {
+    @CsvSource({
+        "SSE, AES256, ACCESS_DENIED",
+        "SSE, AES512, INVALID_ARGUMENT",
+        "SSE, aws:kms:dsse, NOT_IMPLEMENTED",
+        "SSE_KMS_KEY_ID, k, INVALID_ARGUMENT",
+        "SSE_BUCKET_KEY, true, INVALID_ARGUMENT",
+        "SSE_CONTEXT, e30=, NOT_IMPLEMENTED",
+        "SSE_C_ALGORITHM, AES256, NOT_IMPLEMENTED",
+        "SSE_C_KEY, x, NOT_IMPLEMENTED"
+    })
+    void refusesAnEncryptionItWouldNotHonour(S3Header header, String value, S3Error error) {
         sealed("photos");
         grant(Right.ADMIN, "photos", "");
 
         assertThatThrownBy(() ->
-                        run(createBucket, create("photos", Fields.none().with(header, "x"))))
-                .satisfies(e -> isError(e, S3Error.NOT_IMPLEMENTED));
+                        run(createBucket, create("photos", Fields.none().with(header, value))))
+                .satisfies(e -> isError(e, error));
         assertThat(main.seen()).isEmpty();
     }
 
@@ -196,7 +203,8 @@ class BucketHandlersTest extends BucketsFixture {
         grant(Right.ADMIN, "photos", "");
 
         S3Response head = run(new HeadBucketHandler(access), new S3Operation.HeadBucket(BUCKET, Fields.none()));
-        S3Response deleted = run(new DeleteBucketHandler(access), new S3Operation.DeleteBucket(BUCKET, Fields.none()));
+        S3Response deleted =
+                run(new DeleteBucketHandler(access, settings), new S3Operation.DeleteBucket(BUCKET, Fields.none()));
 
         assertThat(head.fields().get(S3Header.BUCKET_REGION)).contains("fake-1");
         assertThat(deleted.status()).isEqualTo(204);
@@ -212,11 +220,12 @@ class BucketHandlersTest extends BucketsFixture {
             assertThatThrownBy(
                             () -> run(new HeadBucketHandler(access), new S3Operation.HeadBucket(name, Fields.none())))
                     .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
-            assertThatThrownBy(() ->
-                            run(new DeleteBucketHandler(access), new S3Operation.DeleteBucket(name, Fields.none())))
+            assertThatThrownBy(() -> run(
+                            new DeleteBucketHandler(access, settings),
+                            new S3Operation.DeleteBucket(name, Fields.none())))
                     .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
             assertThatThrownBy(() -> run(
-                            new GetBucketEncryptionHandler(access),
+                            new GetBucketEncryptionHandler(access, settings),
                             new S3Operation.GetBucketEncryption(name, Fields.none())))
                     .satisfies(e -> isError(e, S3Error.ACCESS_DENIED));
         }

@@ -5,7 +5,11 @@ import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.VertxStores;
+import io.ssegateway.envelope.Bytes;
+import io.ssegateway.envelope.RootKey;
 import io.ssegateway.objects.Access;
+import io.ssegateway.objects.BucketDefaultSettings;
+import io.ssegateway.objects.CachingBucketDefaults;
 import io.ssegateway.objects.CallerStores;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.objects.ReservedBucket;
@@ -23,10 +27,15 @@ import io.ssegateway.policy.Secret;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.S3Operation;
 import io.ssegateway.s3.Transport;
+import io.ssegateway.state.StateRoots;
+import io.ssegateway.state.StateSettings;
+import io.ssegateway.state.States;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
 import io.ssegateway.testing.FakeStore;
+import io.ssegateway.testing.HeldTimers;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 
 /** Bucket handlers over two fake stores, under a policy that tests write line by line. */
@@ -51,6 +61,9 @@ abstract class BucketsFixture {
     final ReservedBucket reserved = new ReservedBucket(Optional.of("gw-state"));
     final CallerStores stores = new CallerStores(stores());
     final Access access = new Access(stores, reserved);
+    /** Of a gateway without a state bucket. */
+    final BucketDefaultSettings settings = settings();
+
     final Caller caller = new Caller(new Person(), "AKME", new Secret("s"), Transport.TLS, "request-1", new Policies());
 
     @AfterEach
@@ -79,7 +92,8 @@ abstract class BucketsFixture {
                         Https.OPTIONAL,
                         etag,
                         bucket,
-                        backend));
+                        backend,
+                        BucketRule.Options.none()));
     }
 
     void sealed(String bucket) {
@@ -95,6 +109,30 @@ abstract class BucketsFixture {
                 .deferred(() -> handler.handle(operation, caller, body))
                 .await()
                 .atMost(Duration.ofSeconds(10));
+    }
+
+    private BucketDefaultSettings settings() {
+        HeldTimers timers = new HeldTimers();
+        StateRoots roots = new StateRoots() {
+            @Override
+            public <T> T writing(Function<RootKey, T> borrower) {
+                throw new AssertionError("no state is written");
+            }
+
+            @Override
+            public <T> Optional<T> of(Bytes id, Function<RootKey, T> borrower) {
+                throw new AssertionError("no state is read");
+            }
+        };
+        States states = new States(
+                stores(),
+                new StateSettings(Optional.empty(), Map.of()),
+                roots,
+                new SecureRandom(),
+                InstantSource.system());
+        Duration remembered = Duration.ofSeconds(2);
+        return new BucketDefaultSettings(
+                states, new CachingBucketDefaults(states, remembered, timers, timers::nanos), remembered, timers);
     }
 
     private VertxStores stores() {

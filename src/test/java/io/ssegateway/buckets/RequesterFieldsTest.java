@@ -58,13 +58,13 @@ class RequesterFieldsTest extends BucketsFixture {
     private Map<String, Supplier<S3Response>> operations() {
         Map<String, Supplier<S3Response>> all = new LinkedHashMap<>();
         add(all, new HeadBucketHandler(access), new S3Operation.HeadBucket(BUCKET, FIELDS));
-        add(all, new GetBucketEncryptionHandler(access), new S3Operation.GetBucketEncryption(BUCKET, FIELDS));
+        add(all, new GetBucketEncryptionHandler(access, settings), new S3Operation.GetBucketEncryption(BUCKET, FIELDS));
         add(all, new ListObjectsHandler(access, entries), listing());
         add(all, new ListVersionsHandler(access, entries), versions());
         add(all, new DeleteObjectsHandler(access, new TaggedTargets(new WriteConditions(looks))), deletion());
         add(all, new PassThroughHandler(access), tags());
-        add(all, new CreateBucketHandler(access), new S3Operation.CreateBucket(BUCKET, FIELDS));
-        add(all, new DeleteBucketHandler(access), new S3Operation.DeleteBucket(BUCKET, FIELDS));
+        add(all, new CreateBucketHandler(access, settings), new S3Operation.CreateBucket(BUCKET, FIELDS));
+        add(all, new DeleteBucketHandler(access, settings), new S3Operation.DeleteBucket(BUCKET, FIELDS));
         return all;
     }
 

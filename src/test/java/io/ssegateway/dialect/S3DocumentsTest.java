@@ -3,6 +3,7 @@ package io.ssegateway.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ssegateway.s3.BlockedEncryption;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
@@ -136,7 +137,14 @@ class S3DocumentsTest {
                         + "<KMSMasterKeyID>k</KMSMasterKeyID></ApplyServerSideEncryptionByDefault>"
                         + "<BucketKeyEnabled>false</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>");
         assertThat(text(new Document.BucketEncryption("AES256", Optional.empty())))
-                .doesNotContain("KMSMasterKeyID");
+                .doesNotContain("KMSMasterKeyID")
+                .doesNotContain("BlockedEncryptionTypes");
+        assertThat(text(new Document.BucketEncryption(
+                        "AES256", Optional.empty(), true, BlockedEncryption.CUSTOMER_KEYS)))
+                .contains("</ApplyServerSideEncryptionByDefault><BlockedEncryptionTypes><EncryptionType>SSE-C"
+                        + "</EncryptionType></BlockedEncryptionTypes><BucketKeyEnabled>true</BucketKeyEnabled>");
+        assertThat(text(new Document.BucketEncryption("AES256", Optional.empty(), false, BlockedEncryption.NOTHING)))
+                .contains("<EncryptionType>NONE</EncryptionType>");
         assertThat(text(new Document.Buckets(
                         Optional.empty(),
                         List.of(new Document.BucketEntry("b", "d", Optional.of("eu"), Optional.empty())),

@@ -106,7 +106,7 @@ final class Door implements AutoCloseable {
                         each(handler),
                         each(handler),
                         each(handler),
-                        each(handler),
+                        new BucketHandlers.Encryption(each(handler), each(handler), each(handler)),
                         each(handler),
                         each(handler),
                         each(handler)),

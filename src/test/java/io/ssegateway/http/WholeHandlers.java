@@ -3,6 +3,7 @@ package io.ssegateway.http;
 import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.Stores;
 import io.ssegateway.buckets.CreateBucketHandler;
+import io.ssegateway.buckets.DeleteBucketEncryptionHandler;
 import io.ssegateway.buckets.DeleteBucketHandler;
 import io.ssegateway.buckets.DeleteObjectsHandler;
 import io.ssegateway.buckets.GetBucketEncryptionHandler;
@@ -13,6 +14,7 @@ import io.ssegateway.buckets.ListVersionsHandler;
 import io.ssegateway.buckets.ListedEntries;
 import io.ssegateway.buckets.PassThroughHandler;
 import io.ssegateway.buckets.PreflightHandler;
+import io.ssegateway.buckets.PutBucketEncryptionHandler;
 import io.ssegateway.buckets.TaggedTargets;
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.RootKey;
@@ -32,7 +34,8 @@ import io.ssegateway.multipart.SealedCompletion;
 import io.ssegateway.multipart.UploadPartCopyHandler;
 import io.ssegateway.multipart.UploadPartHandler;
 import io.ssegateway.objects.Access;
-import io.ssegateway.objects.BucketDefaults;
+import io.ssegateway.objects.BucketDefaultSettings;
+import io.ssegateway.objects.CachingBucketDefaults;
 import io.ssegateway.objects.CachingEntryView;
 import io.ssegateway.objects.CachingFacts;
 import io.ssegateway.objects.CachingLayouts;
@@ -63,7 +66,9 @@ import io.ssegateway.state.StateRoots;
 import io.ssegateway.state.StateSettings;
 import io.ssegateway.state.States;
 import io.ssegateway.stream.KeepAlive;
+import io.ssegateway.testing.HeldTimers;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +93,7 @@ final class WholeHandlers {
     private final SealedReads reads;
     private final WriteConditions conditions;
     private final Deciding deciding;
+    private final BucketDefaultSettings settings;
     private final ObjectSealing sealing;
     private final CachingScratchUploads scratch = new CachingScratchUploads();
     private final SealedCompletion.Shared shared;
@@ -107,7 +113,11 @@ final class WholeHandlers {
         this.sealedFacts = new SealedFacts(objectKeys, layouts);
         this.reads = new SealedReads(objectKeys, looks, layouts);
         this.conditions = new WriteConditions(looks);
-        this.deciding = new Deciding(BucketDefaults.none(), objectKeys);
+        HeldTimers timers = new HeldTimers();
+        Duration remembered = Duration.ofSeconds(2);
+        CachingBucketDefaults defaults = new CachingBucketDefaults(states, remembered, timers, timers::nanos);
+        this.settings = new BucketDefaultSettings(states, defaults, remembered, timers);
+        this.deciding = new Deciding(defaults, objectKeys);
         this.sealing = new ObjectSealing(objectKeys, keys, random);
         this.shared = new SealedCompletion.Shared(
                 new UploadKeys(objectKeys, keys, random), new StreamChecksums(), bytes -> () -> {});
@@ -118,10 +128,13 @@ final class WholeHandlers {
         return new Handlers(
                 new ListBucketsHandler(stores, reserved, List.of("main")),
                 new BucketHandlers(
-                        new CreateBucketHandler(access),
+                        new CreateBucketHandler(access, settings),
                         new HeadBucketHandler(access),
-                        new DeleteBucketHandler(access),
-                        new GetBucketEncryptionHandler(access),
+                        new DeleteBucketHandler(access, settings),
+                        new BucketHandlers.Encryption(
+                                new GetBucketEncryptionHandler(access, settings),
+                                new PutBucketEncryptionHandler(access, settings),
+                                new DeleteBucketEncryptionHandler(access, settings)),
                         new ListObjectsHandler(access, entries),
                         new ListVersionsHandler(access, entries),
                         new DeleteObjectsHandler(access, new TaggedTargets(conditions))),

@@ -70,7 +70,7 @@ class PlainUploadsTest extends UploadsFixture {
         Fields asked = Fields.none().with(S3Header.SSE, "AES256");
         assertThat(code(() -> create(asked))).isEqualTo("AccessDenied");
         String upload = create();
-        assertThat(code(() -> partAnswer(upload, 1, bytes(3, 1), asked))).isEqualTo("AccessDenied");
+        assertThat(code(() -> partAnswer(upload, 1, bytes(3, 1), asked))).isEqualTo("InvalidArgument");
         assertThat(fake.uploads().open().getFirst().parts()).isEmpty();
     }
 

@@ -32,7 +32,17 @@ final class UploadsPolicy implements PolicySnapshot {
         Optional<KeyRef> key =
                 encrypt == Encrypt.SSE_KMS ? Optional.of(new KeyRef("local", alias + "-id", alias)) : Optional.empty();
         rule = Optional.of(new BucketRule(
-                "photos", "p.yaml:1:1", encrypt, key, Map.of(), reads, Https.REQUIRED, etag, "photos", "main"));
+                "photos",
+                "p.yaml:1:1",
+                encrypt,
+                key,
+                Map.of(),
+                reads,
+                Https.REQUIRED,
+                etag,
+                "photos",
+                "main",
+                BucketRule.Options.none()));
     }
 
     Principal named(String name) {

@@ -198,7 +198,8 @@ class CopyChangesTest extends CopyFixture {
                         rule.https(),
                         rule.etag(),
                         rule.identity(),
-                        rule.backend()));
+                        rule.backend(),
+                        BucketRule.Options.none()));
         Copied copied = copy(at(SOURCE, "k"), at(SOURCE, "k"), Ask.plainly());
         assertThat(copied.field(S3Header.SSE_KMS_KEY_ID)).isEqualTo("new");
         assertThat(stored(SOURCE, "k").bytes()).isEqualTo(before);

@@ -169,7 +169,8 @@ abstract class CopyFixture extends ObjectsFixture {
                         Https.REQUIRED,
                         kind == Kind.MD5 ? EtagMode.MD5 : EtagMode.OPAQUE,
                         kind == Kind.OTHER_KEY ? "identity-of-" + bucket.value() : bucket.value(),
-                        backend));
+                        backend,
+                        BucketRule.Options.none()));
     }
 
     FakeStore storeOf(BucketName bucket) {

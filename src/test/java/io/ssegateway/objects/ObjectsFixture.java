@@ -113,7 +113,17 @@ abstract class ObjectsFixture {
         Optional<KeyRef> key =
                 encrypt == Encrypt.SSE_KMS ? Optional.of(new KeyRef("local", "k-id", "k")) : Optional.empty();
         policy.rule = Optional.of(new BucketRule(
-                "photos", "p.yaml:1:1", encrypt, key, Map.of(), reads, Https.REQUIRED, etag, "photos", "main"));
+                "photos",
+                "p.yaml:1:1",
+                encrypt,
+                key,
+                Map.of(),
+                reads,
+                Https.REQUIRED,
+                etag,
+                "photos",
+                "main",
+                BucketRule.Options.none()));
     }
 
     static byte[] bytes(int size) {

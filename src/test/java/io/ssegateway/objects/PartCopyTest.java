@@ -120,12 +120,12 @@ class PartCopyTest extends PartCopyFixture {
     }
 
     @Test
-    void customerKeysAndClearTransportAreRefused() {
+    void customerKeysOutOfOrderAndClearTransportAreRefused() {
         begin();
         ErrorAnswer named =
                 refused(at(SOURCE, "k"), Optional.empty(), Fields.none().with(S3Header.COPY_SSE_C_ALGORITHM, "AES256"));
-        assertThat(named.code()).isEqualTo("NotImplemented");
-        assertThat(named.message()).contains("SSE-C");
+        assertThat(named.code()).isEqualTo("InvalidArgument");
+        assertThat(named.message()).contains("secret key");
         transport = Transport.CLEAR;
         assertThat(refused().code()).isEqualTo("AccessDenied");
         assertThat(fake.lines()).noneMatch(line -> line.startsWith("PUT /target"));

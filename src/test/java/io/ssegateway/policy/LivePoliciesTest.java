@@ -106,10 +106,10 @@ class LivePoliciesTest {
     @Test
     void aWordServedLaterIsRefusedOnReloadToo() {
         LivePolicies live = live();
-        folder.file("a.yaml", PolicyFolder.SMALL.replace("key: photos}", "key: photos, api: within}"));
+        folder.file("a.yaml", PolicyFolder.SMALL.replace("key: photos}", "key: photos, mode: observe}"));
         live.poll();
         assertThat(live.stale()).isTrue();
-        assertThat(told).singleElement().asString().contains("'api: within' is not served by this version");
+        assertThat(told).singleElement().asString().contains("'mode: observe' is not served by this version");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ssegateway.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.s3.BucketName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -26,6 +30,18 @@ class ShippedPoliciesTest {
             Set.of("main", "obs"),
             Set.of("obs-acme"),
             name -> Optional.of("from-environment"));
+
+    private static final List<String> REGIONS = List.of(
+            "af-south-1",
+            "ap-southeast-1",
+            "ap-southeast-2",
+            "ap-southeast-3",
+            "ap-southeast-4",
+            "cn-south-1",
+            "cn-southwest-2",
+            "na-mexico-1",
+            "sa-brazil-1",
+            "tr-west-1");
 
     @TempDir
     Path parent;
@@ -68,18 +84,57 @@ class ShippedPoliciesTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"demo.yaml", "regions.yaml"})
+    void theseUseOnlyWhatIsServed(String name) throws IOException {
+        assertThat(PolicyFiles.load(copy(name).root(), CONTEXT).servable()).isPresent();
+    }
+
+    /** The regions in which OBS documents SSE-KMS, and those in which it documents SSE-OBS. */
     @Test
-    void theDemoUsesOnlyWhatIsServed() throws IOException {
-        assertThat(PolicyFiles.load(copy("demo.yaml").root(), CONTEXT).servable())
-                .isPresent();
+    void theTableOfRegionsIsThatOfObs() throws IOException {
+        Policies policies = PolicyFiles.load(
+                        copy("regions.yaml")
+                                .file(
+                                        "buckets.yaml",
+                                        "version: 1\nbuckets:\n"
+                                                + REGIONS.stream()
+                                                        .map(region -> "  - {match: " + region + ", region: " + region
+                                                                + ", encrypt: none}\n")
+                                                        .collect(Collectors.joining()))
+                                .root(),
+                        CONTEXT)
+                .snapshot()
+                .orElseThrow();
+        Map<String, Set<Method>> offered = new TreeMap<>();
+        for (String region : REGIONS) {
+            BucketRule.Region offer = policies.rule(new BucketName(region))
+                    .orElseThrow()
+                    .options()
+                    .region()
+                    .orElseThrow();
+            offered.put(offer.name(), offer.methods());
+        }
+        assertThat(offered.keySet())
+                .containsExactlyInAnyOrder(
+                        "CN-Hong Kong",
+                        "AP-Singapore",
+                        "LA-Mexico City1",
+                        "LA-Sao Paulo1",
+                        "CN South-Guangzhou",
+                        "AF-Johannesburg",
+                        "AP-Bangkok",
+                        "CN Southwest-Guiyang1",
+                        "AP-Jakarta",
+                        "TR-Istanbul");
+        offered.forEach((name, methods) -> assertThat(methods.contains(Method.SSE_OBS))
+                .as(name)
+                .isEqualTo(name.equals("AP-Bangkok") || name.equals("AP-Jakarta")));
+        assertThat(offered.values()).allMatch(methods -> methods.contains(Method.SSE_KMS));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "production.yaml, 'bucket-key, kms: vault'",
-        "tenants/acme.yaml, 'accept: sse-c, bucket-key, kms: huawei, region'",
-        "regions.yaml, regions"
-    })
+    @CsvSource({"production.yaml, 'bucket-key, kms: vault'", "tenants/acme.yaml, 'bucket-key, kms: huawei, region'"})
     void theOthersNameWhatIsServedLater(String name, String words) throws IOException {
         Loaded loaded = PolicyFiles.load(copy(name).root(), CONTEXT);
         assertThat(loaded.servable()).isEmpty();

@@ -22,7 +22,8 @@ class TransportRuleTest {
                 https,
                 BucketRule.EtagMode.MD5,
                 "b",
-                "main");
+                "main",
+                BucketRule.Options.none());
     }
 
     /** The table of OBS (columns SSE-C and SSE-KMS) between the two rows of the gateway's own. */
