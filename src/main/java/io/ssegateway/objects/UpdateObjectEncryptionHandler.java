@@ -23,7 +23,8 @@ import java.util.Optional;
  * Needs the right to write the object, to open it with its present key and to encrypt with the new one.
  *
  * <p>What cannot keep its tag is refused by name: the store gives an object that came in parts another one when it
- * copies it. So is a version that is named, for a copy makes a new one. Source: Amazon S3 API Reference,
+ * copies it. So is a version that is named, for a copy makes a new one; and a store that cannot pin a copy to its
+ * source's state, because what another writes at that time would be lost. Source: Amazon S3 API Reference,
  * UpdateObjectEncryption.
  */
 public final class UpdateObjectEncryptionHandler implements OperationHandler<UpdateObjectEncryption> {
@@ -56,14 +57,18 @@ public final class UpdateObjectEncryptionHandler implements OperationHandler<Upd
 
     /** One request under one rule. */
     private record Update(UpdateObjectEncryption operation, Caller caller, CopySide object, Fields asked) {
-        CopyJob job(EncryptionDecision.Encrypt encrypt, StoredHead head) {
+        CopyJob job(EncryptionDecision.Encrypt encrypt, ObjectLooks.Look look, boolean large) {
             Fields fields = asked;
             for (S3Header header : KEPT) {
-                Optional<String> value = head.fields().get(header);
+                Optional<String> value = look.head().fields().get(header);
                 fields = value.isPresent() ? fields.with(header, value.get()) : fields;
             }
             CopySource source = new CopySource(operation.object(), Conditions.none());
-            CopyObject copy = new CopyObject(operation.object(), source, false, false, Conditions.none(), fields);
+            // one copy is pinned to its source, which is the target; many are one write, on condition of the target
+            Conditions unchanged = large
+                    ? new Conditions(Optional.of(look.etag()), Optional.empty(), Optional.empty(), Optional.empty())
+                    : Conditions.none();
+            CopyObject copy = new CopyObject(operation.object(), source, false, false, unchanged, fields);
             return new CopyJob(copy, caller, object, object, encrypt);
         }
     }
@@ -101,7 +106,12 @@ public final class UpdateObjectEncryptionHandler implements OperationHandler<Upd
         CopySide object = update.object;
         return looks.look(object.store(), object.rule(), object.object(), update.asked)
                 .invoke(look -> require(update, look))
-                .flatMap(look -> resealing.reseal(update.job(encrypt, look.head()), look, encrypt))
+                .flatMap(look -> {
+                    CopyJob job = update.job(encrypt, look, look.head().storedSize() > limits.atOnce());
+                    return StoredCopy.isForStore(job)
+                            .invoke(UpdateObjectEncryptionHandler::requireOneStep)
+                            .flatMap(byStore -> resealing.reseal(job, look, encrypt));
+                })
                 .map(done -> answer(done.written()))
                 .onFailure(UpdateObjectEncryptionHandler::isChange)
                 .recoverWithUni(changed -> number < ATTEMPTS
@@ -134,6 +144,16 @@ public final class UpdateObjectEncryptionHandler implements OperationHandler<Upd
                     S3Error.NOT_IMPLEMENTED,
                     "The object came in parts, and the store behind this gateway would give it another ETag. Where that"
                             + " does not matter, copy it onto itself with the encryption it shall have.");
+        }
+    }
+
+    /** What another wrote meanwhile must not be lost to an object that only changes its key. */
+    private static void requireOneStep(boolean byStore) {
+        if (!byStore) {
+            throw new S3Exception(
+                    S3Error.NOT_IMPLEMENTED,
+                    "The store behind this gateway cannot copy an object on condition that it has not changed. Copy it"
+                            + " onto itself with the encryption it shall have.");
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.Set;
  * <tr><td>upload under a key that is made on first use: the default one, one from a template</td><td>{@code
  * kms:cmk:list} and {@code kms:cmk:create} besides</td></tr>
  * <tr><td>download</td><td>{@code kms:cmk:get}, {@code kms:dek:decrypt}</td></tr>
+ * <tr><td>a copy, UpdateObjectEncryption</td><td>those of a download on the present key, those of an upload on the new
+ * one</td></tr>
  * <tr><td>HEAD, listings, deletion, administration</td><td>none: no key is used</td></tr>
  * </table>
  *

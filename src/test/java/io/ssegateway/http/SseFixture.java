@@ -36,6 +36,7 @@ abstract class SseFixture {
               - {match: mixed, encrypt: none, accept: [sse-kms, sse-obs, sse-c], key: photos, plaintext-reads: serve}
               - {match: plain, encrypt: none}
               - {match: strict, encrypt: sse-kms, key: photos}
+              - {match: unpinned, encrypt: sse-kms, key: photos, backend: unpinned}
               - {match: default-key, encrypt: sse-kms}
               - {match: "own-*", encrypt: sse-kms, key: "{bucket}"}
               - {match: ceph, encrypt: sse-kms, key: photos, accept: [sse-c, sse-obs], compat: ceph}
@@ -57,7 +58,17 @@ abstract class SseFixture {
     void openGateway() throws Exception {
         gateway = new WholeGateway(folder, POLICY);
         gateway.bucket(
-                "kms", "photos", "obs", "mixed", "plain", "strict", "default-key", "own-a", "ceph", "ceph-mixed");
+                "kms",
+                "photos",
+                "unpinned",
+                "obs",
+                "mixed",
+                "plain",
+                "strict",
+                "default-key",
+                "own-a",
+                "ceph",
+                "ceph-mixed");
     }
 
     /** One gateway serves all tests of a class; each of them begins under these policies and with a good KMS. */

@@ -2,6 +2,7 @@ package io.ssegateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.testing.Fault;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,25 @@ class UpdateObjectEncryptionTest extends SseFixture {
                         part("/kms/up", upload, 1).body("x").expect(200).header("ETag"))
                 .expect(200);
         assertRefused(update("/kms/up", to("other")), 501, "NotImplemented");
+    }
+
+    @Test
+    void aStoreThatCannotPinACopyIsNotTrustedWithOne() {
+        put("/unpinned/k", "text").expect(200);
+        assertRefused(update("/unpinned/k", to("other")), 501, "NotImplemented");
+        assertThat(told(head("/unpinned/k").expect(200))).isEqualTo("aws-kms-key-id=photos sse=aws:kms");
+    }
+
+    @Test
+    void whatIsWrittenMeanwhileIsNotLost() {
+        byte[] older = gateway.fake.objects().get("kms", "k").orElseThrow().bytes();
+        put("/kms/newer", "newer").expect(200);
+        var written = gateway.fake.objects().get("kms", "newer").orElseThrow();
+        gateway.fake.next(new Fault.Meanwhile(() -> gateway.fake.objects().put("kms", "k", written)));
+        assertThat(update("/kms/k", to("other")).send().status()).isNotEqualTo(200);
+        assertThat(gateway.fake.objects().get("kms", "k").orElseThrow().bytes())
+                .isEqualTo(written.bytes())
+                .isNotEqualTo(older);
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.ssegateway.auth.FormVerifier;
 import io.ssegateway.auth.SecretKey;
 import io.ssegateway.auth.Verifier;
 import io.ssegateway.backend.BackendSettings;
+import io.ssegateway.backend.Capability;
+import io.ssegateway.backend.StatedCapabilities;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.dialect.Addressing;
 import io.ssegateway.dialect.S3Dialect;
@@ -55,12 +57,17 @@ final class WholeGateway implements AutoCloseable {
 
     WholeGateway(Path folder, String policy) throws Exception {
         policyFile = folder.resolve("policy.yaml");
+        BackendSettings main =
+                BackendSettings.of(fake.endpoint(), "fake-1", new Credentials("AK", new SecretKey("secret")));
+        StatedCapabilities unpinned = StatedCapabilities.none().with(Capability.CONDITIONAL_COPY, false);
         stores = new VertxStores(
                 vertx,
                 InstantSource.system(),
                 Map.of(
                         "main",
-                        BackendSettings.of(fake.endpoint(), "fake-1", new Credentials("AK", new SecretKey("secret")))));
+                        main,
+                        "unpinned",
+                        main.withProbing(new BackendSettings.Probing(Optional.empty(), unpinned))));
         policy(policy);
         anotherReplica();
     }
@@ -73,7 +80,7 @@ final class WholeGateway implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         PolicyContext context = new PolicyContext(
-                Set.of("local"), Set.of("main"), Set.of(), name -> Optional.of(FixedPolicy.SECRET + name));
+                Set.of("local"), Set.of("main", "unpinned"), Set.of(), name -> Optional.of(FixedPolicy.SECRET + name));
         var loaded = PolicyFiles.load(policyFile.getParent(), context);
         policies = loaded.servable().orElseThrow(() -> new AssertionError(loaded.findings()));
     }
