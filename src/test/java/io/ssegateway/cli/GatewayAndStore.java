@@ -8,7 +8,8 @@ import io.minio.StatObjectArgs;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.Passphrase;
 import io.ssegateway.testing.GatewayProcess;
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
+import io.ssegateway.testing.TestStore;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
-/** A MinIO, a gateway in front of it, and the commands as a user runs them. */
+/** A store, a gateway in front of it, and the commands as a user runs them. */
 final class GatewayAndStore implements AutoCloseable {
     private static final String SECRET = "client-secret-of-the-test";
 
@@ -26,7 +27,7 @@ final class GatewayAndStore implements AutoCloseable {
     private static final long WHOLE = 512L << 20;
 
     private final Path folder;
-    private final MinioServer minio = MinioServer.start();
+    private final TestStore store = StoreKind.behindTheSuite();
     private final GatewayProcess gateway;
     private final int port = freePort();
     private boolean storeStopped;
@@ -83,10 +84,10 @@ final class GatewayAndStore implements AutoCloseable {
     }
 
     private GatewayProcess.Builder configured(GatewayProcess.Builder builder) {
-        return builder.with("GATEWAY_BACKEND_ENDPOINT", minio.endpoint())
-                .with("GATEWAY_BACKEND_ACCESS_KEY", minio.accessKey())
-                .with("GATEWAY_BACKEND_SECRET_KEY", minio.secretKey())
-                .with("GATEWAY_BACKEND_REGION", minio.region())
+        return builder.with("GATEWAY_BACKEND_ENDPOINT", store.endpoint())
+                .with("GATEWAY_BACKEND_ACCESS_KEY", store.accessKey())
+                .with("GATEWAY_BACKEND_SECRET_KEY", store.secretKey())
+                .with("GATEWAY_BACKEND_REGION", store.region())
                 .with("GATEWAY_KEYSTORE", keys().toString())
                 .with("GATEWAY_KEYSTORE_PASSPHRASE", SealedFolder.SECRET);
     }
@@ -98,13 +99,13 @@ final class GatewayAndStore implements AutoCloseable {
 
     /** A client of the store behind the gateway's back. */
     MinioClient behind() {
-        return client(minio.endpoint(), minio.accessKey(), minio.secretKey());
+        return client(store.endpoint(), store.accessKey(), store.secretKey());
     }
 
     private MinioClient client(String endpoint, String access, String secret) {
         return MinioClient.builder()
                 .endpoint(endpoint)
-                .region(minio.region())
+                .region(store.region())
                 .credentials(access, secret)
                 .build();
     }
@@ -150,7 +151,7 @@ final class GatewayAndStore implements AutoCloseable {
     void stopStore() {
         if (!storeStopped) {
             storeStopped = true;
-            minio.close();
+            store.close();
         }
     }
 

@@ -1,6 +1,6 @@
 package io.ssegateway.it;
 
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
 import io.ssegateway.testing.TestStore;
 import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * One MinIO and one gateway whose policy opens buckets to requests without a signature and lets {@code legacy} sign
+ * One store and one gateway whose policy opens buckets to requests without a signature and lets {@code legacy} sign
  * with Version 2. Started once.
  */
 final class BrowserStage implements BeforeAllCallback {
@@ -39,7 +39,7 @@ final class BrowserStage implements BeforeAllCallback {
     private record Running(TestStore store, RunningGateway gateway, S3Client client, S3Client direct)
             implements AutoCloseable {
         static Running start() {
-            TestStore store = MinioServer.start();
+            TestStore store = StoreKind.behindTheSuite();
             String policy = Standing.policy().replace("principals:\n", PRINCIPAL) + RULES + Standing.SECURE;
             RunningGateway gateway = RunningGateway.over(
                     store,

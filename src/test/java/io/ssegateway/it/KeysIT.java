@@ -3,7 +3,8 @@ package io.ssegateway.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
+import io.ssegateway.testing.TestStore;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ class KeysIT {
     /** It keeps names as paths of files: no empty segment, none above 255 bytes. */
     private static final List<String> REFUSED_BY_MINIO = List.of("a//b", "//", "k".repeat(1024));
 
-    private static MinioServer store;
+    private static TestStore store;
     private static RunningGateway gateway;
 
     /** How a request says its bucket and where it says its signature. */
@@ -84,7 +85,7 @@ class KeysIT {
 
     @BeforeAll
     static void start() {
-        store = MinioServer.start(Map.of("MINIO_DOMAIN", DOMAIN));
+        store = StoreKind.behindTheSuite(Map.of("MINIO_DOMAIN", DOMAIN, "VGW_VIRTUAL_DOMAIN", DOMAIN));
         gateway = RunningGateway.over(store, building -> building.with("GATEWAY_BASE_DOMAINS", DOMAIN));
         BUCKETS.forEach(bucket -> made(gatewaySigner(), bucket));
         made(storeSigner(), DIRECT);
