@@ -27,7 +27,7 @@ final class GatewayAndStore implements AutoCloseable {
     private static final long WHOLE = 512L << 20;
 
     private final Path folder;
-    private final TestStore store = StoreKind.behindTheSuite();
+    private final TestStore store = StoreKind.ofTheSuite().start();
     private final GatewayProcess gateway;
     private final int port = freePort();
     private boolean storeStopped;

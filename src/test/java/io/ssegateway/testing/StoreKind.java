@@ -84,21 +84,22 @@ public enum StoreKind {
 
     abstract Launch launch(Place place, String region, Map<String, String> more);
 
-    /**
-     * The store behind the suite: {@code -Dtest.store}, which is {@code minio} (so if nothing is said) or {@code
-     * versitygw}. Started in the region that the suite's clients sign for.
-     */
+    /** The store behind the suite: {@code -Dtest.store}, {@code minio} (so if nothing is said) or {@code versitygw}. */
+    public static StoreKind ofTheSuite() {
+        return valueOf(System.getProperty("test.store", "minio").toUpperCase(Locale.ROOT));
+    }
+
+    /** Starts the store behind the suite in the region that the suite's clients sign for. */
     public static TestStore behindTheSuite() {
         return behindTheSuite(Map.of());
     }
 
     /** The same with more in its environment. */
     public static TestStore behindTheSuite(Map<String, String> more) {
-        String name = System.getProperty("test.store", "minio");
-        return valueOf(name.toUpperCase(Locale.ROOT)).start("us-east-1", more);
+        return ofTheSuite().start("us-east-1", more);
     }
 
-    /** Starts one of its own on loopback and waits until it takes requests. */
+    /** Starts one in a region of its own, on loopback, and waits until it takes requests. */
     public TestStore start() {
         return start(region, Map.of());
     }
