@@ -99,7 +99,10 @@ final class Twins {
                 && found.isEmpty()
                 && known.isEmpty()
                 && ask.method().equals("GET");
-        whole = whole && mine.answer().status() < 300;
+        // the gateway writes listings of uploads itself, in the order that MinIO has
+        whole = whole
+                && mine.answer().status() < 300
+                && (TABLED || !ask.target().contains("uploads="));
         if (whole && !gateway.text(mine.answer()).equals(store.text(theirs.answer()))) {
             found.add(
                     "bytes: " + mine.answer().text() + " and " + theirs.answer().text());
