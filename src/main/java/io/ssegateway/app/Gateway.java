@@ -165,7 +165,8 @@ final class Gateway implements AutoCloseable {
         });
     }
 
-    private static StateSettings state(GatewayConfig config, Map<String, BackendSettings> backends) {
+    /** Where the state lies. */
+    static StateSettings state(GatewayConfig config, Map<String, BackendSettings> backends) {
         Map<String, String> regions = new HashMap<>();
         backends.forEach((name, backend) -> regions.put(name, backend.region()));
         try {

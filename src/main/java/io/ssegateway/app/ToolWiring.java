@@ -12,10 +12,12 @@ import io.ssegateway.kms.local.Passphrase;
 import io.ssegateway.policy.Loaded;
 import io.ssegateway.policy.PolicyContext;
 import io.ssegateway.policy.PolicyFiles;
+import io.ssegateway.state.States;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -91,6 +93,25 @@ public final class ToolWiring {
         return new VertxStores(vertx, Clock.systemUTC(), Backends.of(config));
     }
 
+    /**
+     * How each configured backend is reached, by name.
+     *
+     * @throws ConfigurationException naming the setting that is missing or wrong
+     */
+    public Map<String, BackendSettings> backends() {
+        return Backends.of(config);
+    }
+
+    /** The state in these stores, under the root keys of an open key store. Makes no request. */
+    public States states(VertxStores stores, KeyStoreFile keyStore) {
+        return new States(
+                stores,
+                Gateway.state(config, backends()),
+                new LoadedRoots(keyStore),
+                new SecureRandom(),
+                Clock.systemUTC());
+    }
+
     /** Reads and checks the policy files, against the names that configuration knows. */
     public Loaded policies() {
         return PolicyFiles.load(policyDirectory(config), policyContext(config));
@@ -110,9 +131,5 @@ public final class ToolWiring {
                 backends,
                 config.credentials().keySet(),
                 name -> Optional.ofNullable(System.getenv(name)));
-    }
-
-    static Map<String, BackendSettings> backends(GatewayConfig config) {
-        return Backends.of(config);
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            DoctorCommand.class,
             InspectCommand.class,
             RecoverCommand.class,
             KeysCommand.class,

@@ -32,9 +32,7 @@ final class StoreSession implements AutoCloseable {
      * @throws io.ssegateway.app.ConfigurationException if it is not configured
      */
     static StoreSession open(ToolWiring wiring, String backend) {
-        FileSystemOptions noCache =
-                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(noCache));
+        Vertx vertx = vertx();
         try {
             VertxStores stores = wiring.stores(vertx);
             if (!stores.names().contains(backend)) {
@@ -45,6 +43,13 @@ final class StoreSession implements AutoCloseable {
             end(vertx);
             throw e;
         }
+    }
+
+    /** What a command needs to talk to stores; to be given to {@link #end}. */
+    static Vertx vertx() {
+        FileSystemOptions noCache =
+                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(noCache));
     }
 
     /** The store. */
@@ -88,7 +93,8 @@ final class StoreSession implements AutoCloseable {
         end(vertx);
     }
 
-    private static void end(Vertx vertx) {
+    /** Ends connections and threads. */
+    static void end(Vertx vertx) {
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

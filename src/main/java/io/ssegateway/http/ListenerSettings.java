@@ -69,6 +69,10 @@ public record ListenerSettings(String host, int port, Optional<Identity> identit
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
         identity.ifPresent(pair -> options.setSsl(true)
+                // The library's 10 s run while a handshake waits for a busy event loop: clients that did all were
+                // reset.
+                .setSslHandshakeTimeout(idle.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeyCertOptions(pair.keyCertOptions())
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
                 .setSslEngineOptions(OpenSsl.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions()));

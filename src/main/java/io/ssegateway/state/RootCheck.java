@@ -77,6 +77,28 @@ final class RootCheck {
         passed = false;
     }
 
+    /** What is there, looked at and left as it is. */
+    Uni<StateStanding> examine() {
+        return objects.read(StateNames.ROOT_CHECK, LIMIT)
+                .map(canary -> {
+                    bodies.open(StateNames.ROOT_CHECK, StateBodies.Kind.ROOT_CHECK, canary.getBytes());
+                    return (StateStanding) new StateStanding.Sound();
+                })
+                .onFailure(TamperedException.class)
+                .recoverWithItem(failure -> new StateStanding.Foreign(String.valueOf(failure.getMessage())))
+                .onFailure(StoreError.class)
+                .recoverWithItem(failure -> standing((StoreError) failure));
+    }
+
+    private static StateStanding standing(StoreError answer) {
+        if (answer.status() != MISSING) {
+            return new StateStanding.Refused(answer.code(), answer.text());
+        }
+        return answer.code().equals(S3Error.NO_SUCH_BUCKET.code())
+                ? new StateStanding.NoBucket()
+                : new StateStanding.Empty();
+    }
+
     private Uni<Boolean> look(boolean mayWrite) {
         return objects.read(StateNames.ROOT_CHECK, LIMIT)
                 .flatMap(this::judged)

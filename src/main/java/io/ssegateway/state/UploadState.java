@@ -83,6 +83,14 @@ public final class UploadState {
         return check.then(() -> Uni.createFrom().item(this));
     }
 
+    /**
+     * How the state bucket stands, for an operator: nothing is made or changed. Fails with {@code ServiceUnavailable}
+     * if the store cannot be reached.
+     */
+    public Uni<StateStanding> examine() {
+        return check.examine();
+    }
+
     /** Writes the record of an upload, new or changed. Makes the state bucket where it is missing. */
     public Uni<UploadRecord> write(UploadRecord upload) {
         String name = StateNames.upload(upload.uid());

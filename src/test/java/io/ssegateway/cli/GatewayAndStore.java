@@ -17,10 +17,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 
 /** A store, a gateway in front of it, and the commands as a user runs them. */
 final class GatewayAndStore implements AutoCloseable {
+    /** The state bucket; the gateway makes it with the first upload in parts. */
+    static final String STATE = "gw-state";
+
     private static final String SECRET = "client-secret-of-the-test";
 
     /** The client sends smaller objects in one request. */
@@ -56,10 +60,8 @@ final class GatewayAndStore implements AutoCloseable {
             KeyStoreFile.createKey(keys(), passphrase, "main");
         }
         gateway = configured(GatewayProcess.of("run"))
-                .with("GATEWAY_POLICIES", policies.toString())
                 .with("GATEWAY_HOST", "127.0.0.1")
                 .with("GATEWAY_HTTP_PORT", String.valueOf(port))
-                .with("GATEWAY_STATE_BUCKET", "gw-state")
                 .start();
     }
 
@@ -67,12 +69,22 @@ final class GatewayAndStore implements AutoCloseable {
         return folder.resolve("keys.gwks");
     }
 
+    /** What no command may print. */
+    List<String> secrets() {
+        return List.of(SECRET, SealedFolder.SECRET, store.secretKey());
+    }
+
     /** A command as a process of its own, in a locale that knows ASCII only. */
     Ended gw(String... arguments) {
-        try (GatewayProcess process = configured(GatewayProcess.of(arguments))
-                .with("LC_ALL", "C")
-                .jvm("-Xmx64m")
-                .launch()) {
+        return gw(Map.of(), arguments);
+    }
+
+    /** The same with other variables. */
+    Ended gw(Map<String, String> variables, String... arguments) {
+        GatewayProcess.Builder builder =
+                configured(GatewayProcess.of(arguments)).with("LC_ALL", "C");
+        variables.forEach(builder::with);
+        try (GatewayProcess process = builder.jvm("-Xmx64m").launch()) {
             return new Ended(process.waitFor(), process.log());
         }
     }
@@ -88,6 +100,8 @@ final class GatewayAndStore implements AutoCloseable {
                 .with("GATEWAY_BACKEND_ACCESS_KEY", store.accessKey())
                 .with("GATEWAY_BACKEND_SECRET_KEY", store.secretKey())
                 .with("GATEWAY_BACKEND_REGION", store.region())
+                .with("GATEWAY_POLICIES", folder.resolve("policies").toString())
+                .with("GATEWAY_STATE_BUCKET", STATE)
                 .with("GATEWAY_KEYSTORE", keys().toString())
                 .with("GATEWAY_KEYSTORE_PASSPHRASE", SealedFolder.SECRET);
     }

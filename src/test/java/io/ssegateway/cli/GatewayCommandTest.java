@@ -39,6 +39,7 @@ class GatewayCommandTest {
                 "run",
                 "demo",
                 "check",
+                "doctor",
                 "inspect",
                 "recover",
                 "keys",

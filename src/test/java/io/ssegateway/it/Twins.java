@@ -80,6 +80,26 @@ final class Twins {
                 return refused(ask, refusal, mine.answer(), theirs.answer());
             }
         }
+        List<String> found = differing(ask, mine, theirs);
+        List<String> known = ask.differences().stream()
+                .filter(difference -> difference.kinds().contains(kind))
+                .filter(difference -> TABLED)
+                .map(difference -> line(difference, said(theirs.aspects(), difference.aspect())))
+                .toList();
+        if (known.isEmpty()
+                && verbatim(ask, mine.answer())
+                && !gateway.text(mine.answer()).equals(store.text(theirs.answer()))) {
+            found.add(
+                    "bytes: " + mine.answer().text() + " and " + theirs.answer().text());
+        }
+        List<String> wrong = new ArrayList<>();
+        found.stream().filter(line -> !known.contains(line)).forEach(line -> wrong.add(ask + ": " + line));
+        known.stream().filter(line -> !found.contains(line)).forEach(line -> wrong.add(ask + ": no more: " + line));
+        return wrong;
+    }
+
+    /** What differs and no quirk explains. */
+    private List<String> differing(Ask ask, Twin.Told mine, Twin.Told theirs) {
         List<String> found = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(mine.aspects().keySet());
         names.addAll(theirs.aspects().keySet());
@@ -90,27 +110,15 @@ final class Twins {
                 found.add(line(name, said, wanted));
             }
         }
-        List<String> known = ask.differences().stream()
-                .filter(difference -> difference.kinds().contains(kind))
-                .filter(difference -> TABLED)
-                .map(difference -> line(difference, said(theirs.aspects(), difference.aspect())))
-                .toList();
-        boolean whole = kind == Kind.PLAIN
-                && found.isEmpty()
-                && known.isEmpty()
-                && ask.method().equals("GET");
-        // the gateway writes listings of uploads itself, in the order that MinIO has
-        whole = whole
-                && mine.answer().status() < 300
+        return found;
+    }
+
+    /** Whether the very bytes are handed on; listings of uploads the gateway writes itself, in MinIO's order. */
+    private boolean verbatim(Ask ask, Wire.Answer mine) {
+        return kind == Kind.PLAIN
+                && ask.method().equals("GET")
+                && mine.status() < 300
                 && (TABLED || !ask.target().contains("uploads="));
-        if (whole && !gateway.text(mine.answer()).equals(store.text(theirs.answer()))) {
-            found.add(
-                    "bytes: " + mine.answer().text() + " and " + theirs.answer().text());
-        }
-        List<String> wrong = new ArrayList<>();
-        found.stream().filter(line -> !known.contains(line)).forEach(line -> wrong.add(ask + ": " + line));
-        known.stream().filter(line -> !found.contains(line)).forEach(line -> wrong.add(ask + ": no more: " + line));
-        return wrong;
     }
 
     /**

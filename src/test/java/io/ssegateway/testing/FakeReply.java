@@ -235,7 +235,9 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
     void send(HttpServerRequest request, Fault fault) {
         HttpServerResponse response = request.response();
         response.setStatusCode(status);
-        response.putHeader("date", DATE.format(Instant.now()));
+        if (!response.headers().contains("date")) {
+            response.putHeader("date", DATE.format(Instant.now()));
+        }
         headers.forEach(response::putHeader);
         if (status == 204 || status == 304) {
             response.end();

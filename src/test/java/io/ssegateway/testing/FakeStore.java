@@ -8,6 +8,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An S3 store in memory behind a real socket on loopback, that misbehaves on demand. Path style; signatures are not
@@ -37,6 +42,7 @@ public final class FakeStore implements AutoCloseable {
     private final HttpServer server;
     private volatile Fault always = NONE;
     private volatile String name = "";
+    private volatile @Nullable Duration ahead;
 
     /** One request as it came in: headers in lower case, one char per octet; {@code complete}: read to its end. */
     public record Seen(String method, String target, Map<String, String> headers, Buffer body, boolean complete) {}
@@ -114,6 +120,12 @@ public final class FakeStore implements AutoCloseable {
         return this;
     }
 
+    /** Tells a time that is this much ahead of ours ({@code Date}); at first it tells ours. */
+    public FakeStore ahead(Duration time) {
+        ahead = time;
+        return this;
+    }
+
     /** Calls itself so in every answer ({@code Server}). */
     public FakeStore called(String newName) {
         name = newName;
@@ -128,6 +140,12 @@ public final class FakeStore implements AutoCloseable {
     private void accept(HttpServerRequest request) {
         if (!name.isEmpty()) {
             request.response().putHeader("Server", name);
+        }
+        Duration shift = ahead;
+        if (shift != null) {
+            String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    ZonedDateTime.now(ZoneOffset.UTC).plus(shift));
+            request.response().putHeader("Date", date);
         }
         Fault fault = Objects.requireNonNullElse(faults.poll(), always);
         if (fault instanceof Fault.AnswerEarly early) {
