@@ -23,15 +23,18 @@ final class ObjectServing {
         return new S3Response.Bytes(answer.status(), fields, answer.body());
     }
 
-    /** The store says that its own tag has not changed. */
+    /** The store says that its own tag has not changed; no tag is told where the store tells none. */
     static S3Response notModified(BucketRule rule, StoredHead head) {
+        if (head.etag().isEmpty()) {
+            return notModified(head, Fields.none());
+        }
         String etag = rule.contract() == BucketRule.Contract.PLAIN ? head.etag() : EtagView.shown(head.etag());
-        return notModified(head, etag);
+        return notModified(head, tagged(etag));
     }
 
     /** A look says that the object has not changed. */
     static S3Response notModified(ObjectLooks.Look look) {
-        return notModified(look.head(), look.etag());
+        return notModified(look.head(), tagged(look.etag()));
     }
 
     /** The store's 416 about ciphertext offsets, told in plain ones. */
@@ -50,8 +53,11 @@ final class ObjectServing {
         return size.isPresent() ? plain.with("ActualObjectSize", Long.toString(size.getAsLong())) : plain;
     }
 
-    private static S3Response notModified(StoredHead head, String etag) {
-        Fields fields = Fields.of(Map.of(S3Header.ETAG, etag), Map.of());
+    private static Fields tagged(String etag) {
+        return Fields.of(Map.of(S3Header.ETAG, etag), Map.of());
+    }
+
+    private static S3Response notModified(StoredHead head, Fields fields) {
         Optional<String> modified = head.fields().get(S3Header.LAST_MODIFIED);
         return new S3Response.Empty(
                 S3Error.NOT_MODIFIED.status(),

@@ -5,6 +5,7 @@ import io.ssegateway.backend.Capability;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreXml;
 import io.ssegateway.s3.Fields;
+import java.util.Optional;
 
 /**
  * Copies a stored object's bytes as they are. The store does it where it holds both sides and can pin the copy to the
@@ -38,8 +39,15 @@ final class StoredCopy {
         return byStore(job, CopyFields.asAsked(job, source));
     }
 
-    /** Copies under these fields, which say everything that describes the target but its tags. */
+    /**
+     * Copies sealed bytes under these fields, which say everything that describes the target but its tags. What the
+     * store tells of checksums is dropped: they are those of the sealed bytes.
+     */
     Uni<Written> under(CopyJob job, StoredHead source, Fields fields) {
+        return copied(job, source, fields).map(written -> written.summed(Optional.empty()));
+    }
+
+    private Uni<Written> copied(CopyJob job, StoredHead source, Fields fields) {
         boolean small = source.storedSize() <= limits.atOnce();
         return isForStore(job).flatMap(byStore -> {
             if (byStore && small && job.operation().conditions().isEmpty()) {

@@ -11,10 +11,8 @@ import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
 import io.ssegateway.testing.LoopSource;
-import io.ssegateway.testing.MinioServer;
-import io.ssegateway.testing.S3ProxyServer;
+import io.ssegateway.testing.StoreKind;
 import io.ssegateway.testing.TestStore;
-import io.ssegateway.testing.VersityServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -25,11 +23,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The probe at real stores, and what is sent because of it. */
 class StoreProbeIT {
@@ -37,10 +34,6 @@ class StoreProbeIT {
     private static final int SIZE = 3_000_001;
 
     private final Vertx vertx = Vertx.vertx();
-
-    static Stream<Supplier<TestStore>> stores() {
-        return Stream.of(MinioServer::start, VersityServer::start);
-    }
 
     @AfterEach
     void stop() throws Exception {
@@ -73,9 +66,9 @@ class StoreProbeIT {
     }
 
     @ParameterizedTest
-    @MethodSource("stores")
-    void findsEverythingAndLeavesNothing(Supplier<TestStore> starter) {
-        try (TestStore store = starter.get()) {
+    @EnumSource(names = {"MINIO", "VERSITYGW"})
+    void findsEverythingAndLeavesNothing(StoreKind kind) {
+        try (TestStore store = kind.start()) {
             VertxStores stores = stores(store);
 
             ProbeReport report = await(stores.probe("main", BUCKET));
@@ -95,7 +88,7 @@ class StoreProbeIT {
     /** Whoever runs the demo meets this store. */
     @Test
     void theDemosStoreTakesAnyTrailingChecksum() {
-        try (TestStore store = S3ProxyServer.start()) {
+        try (TestStore store = StoreKind.S3PROXY.start()) {
             ProbeReport report = await(stores(store).probe("main", BUCKET));
 
             assertThat(report.undecided()).isEmpty();
@@ -106,9 +99,9 @@ class StoreProbeIT {
     }
 
     @ParameterizedTest
-    @MethodSource("stores")
-    void uploadsCarryAChecksumThatTheStoreKeepsAndNoEncoding(Supplier<TestStore> starter) throws Exception {
-        try (TestStore server = starter.get()) {
+    @EnumSource(names = {"MINIO", "VERSITYGW"})
+    void uploadsCarryAChecksumThatTheStoreKeepsAndNoEncoding(StoreKind kind) throws Exception {
+        try (TestStore server = kind.start()) {
             Store store = stores(server).of("main");
             ObjectKey key = new ObjectKey("k");
             onLoop(() -> store.send(StoreRequest.of("PUT", BUCKET, key)
@@ -126,9 +119,9 @@ class StoreProbeIT {
     }
 
     @ParameterizedTest
-    @MethodSource("stores")
-    void partsCarryOneTooAndTheUploadCompletesWithoutAWordOfThem(Supplier<TestStore> starter) throws Exception {
-        try (TestStore server = starter.get()) {
+    @EnumSource(names = {"MINIO", "VERSITYGW"})
+    void partsCarryOneTooAndTheUploadCompletesWithoutAWordOfThem(StoreKind kind) throws Exception {
+        try (TestStore server = kind.start()) {
             Store store = stores(server).of("main");
             ObjectKey key = new ObjectKey("k");
             StoreRequest post = StoreRequest.of("POST", BUCKET, key);

@@ -8,7 +8,8 @@ import io.minio.StatObjectArgs;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.Passphrase;
 import io.ssegateway.testing.GatewayProcess;
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
+import io.ssegateway.testing.TestStore;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
-/** A MinIO, a gateway in front of it, and the commands as a user runs them. */
+/** A store, a gateway in front of it, and the commands as a user runs them. */
 final class GatewayAndStore implements AutoCloseable {
     /** The state bucket; the gateway makes it with the first upload in parts. */
     static final String STATE = "gw-state";
@@ -30,7 +31,7 @@ final class GatewayAndStore implements AutoCloseable {
     private static final long WHOLE = 512L << 20;
 
     private final Path folder;
-    private final MinioServer minio = MinioServer.start();
+    private final TestStore store = StoreKind.ofTheSuite().start();
     private final GatewayProcess gateway;
     private final int port = freePort();
     private boolean storeStopped;
@@ -70,7 +71,7 @@ final class GatewayAndStore implements AutoCloseable {
 
     /** What no command may print. */
     List<String> secrets() {
-        return List.of(SECRET, SealedFolder.SECRET, minio.secretKey());
+        return List.of(SECRET, SealedFolder.SECRET, store.secretKey());
     }
 
     /** A command as a process of its own, in a locale that knows ASCII only. */
@@ -95,10 +96,10 @@ final class GatewayAndStore implements AutoCloseable {
     }
 
     private GatewayProcess.Builder configured(GatewayProcess.Builder builder) {
-        return builder.with("GATEWAY_BACKEND_ENDPOINT", minio.endpoint())
-                .with("GATEWAY_BACKEND_ACCESS_KEY", minio.accessKey())
-                .with("GATEWAY_BACKEND_SECRET_KEY", minio.secretKey())
-                .with("GATEWAY_BACKEND_REGION", minio.region())
+        return builder.with("GATEWAY_BACKEND_ENDPOINT", store.endpoint())
+                .with("GATEWAY_BACKEND_ACCESS_KEY", store.accessKey())
+                .with("GATEWAY_BACKEND_SECRET_KEY", store.secretKey())
+                .with("GATEWAY_BACKEND_REGION", store.region())
                 .with("GATEWAY_POLICIES", folder.resolve("policies").toString())
                 .with("GATEWAY_STATE_BUCKET", STATE)
                 .with("GATEWAY_KEYSTORE", keys().toString())
@@ -112,13 +113,13 @@ final class GatewayAndStore implements AutoCloseable {
 
     /** A client of the store behind the gateway's back. */
     MinioClient behind() {
-        return client(minio.endpoint(), minio.accessKey(), minio.secretKey());
+        return client(store.endpoint(), store.accessKey(), store.secretKey());
     }
 
     private MinioClient client(String endpoint, String access, String secret) {
         return MinioClient.builder()
                 .endpoint(endpoint)
-                .region(minio.region())
+                .region(store.region())
                 .credentials(access, secret)
                 .build();
     }
@@ -164,7 +165,7 @@ final class GatewayAndStore implements AutoCloseable {
     void stopStore() {
         if (!storeStopped) {
             storeStopped = true;
-            minio.close();
+            store.close();
         }
     }
 

@@ -1,14 +1,15 @@
 package io.ssegateway.it;
 
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
 import io.ssegateway.testing.TestStore;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * One MinIO and one gateway whose policy opens buckets to requests without a signature and lets {@code legacy} sign
+ * One store and one gateway whose policy opens buckets to requests without a signature and lets {@code legacy} sign
  * with Version 2. Started once.
  */
 final class BrowserStage implements BeforeAllCallback {
@@ -39,7 +40,8 @@ final class BrowserStage implements BeforeAllCallback {
     private record Running(TestStore store, RunningGateway gateway, S3Client client, S3Client direct)
             implements AutoCloseable {
         static Running start() {
-            TestStore store = MinioServer.start();
+            // MinIO lets pages of any origin read unasked; versitygw has to be told
+            TestStore store = StoreKind.behindTheSuite(Map.of("VGW_CORS_ALLOW_ORIGIN", "*"));
             String policy = Standing.policy().replace("principals:\n", PRINCIPAL) + RULES + Standing.SECURE;
             RunningGateway gateway = RunningGateway.over(
                     store,

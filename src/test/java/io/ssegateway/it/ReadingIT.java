@@ -2,7 +2,9 @@ package io.ssegateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.ssegateway.testing.StoreKind;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -157,6 +159,15 @@ class ReadingIT {
         assertThat(through).isNotEmpty().isEqualTo(direct);
     }
 
+    /** The same call straight to the store: versitygw compares the fractions of seconds that no client is told. */
+    private static boolean unmodifiedAtTheStore(String bucket, Instant time) {
+        Throwable straight = catchThrowable(() -> Stage.direct()
+                .getObjectAsBytes(r -> r.bucket(bucket).key("read").ifModifiedSince(time)));
+        assertThat(straight != null || StoreKind.ofTheSuite() == StoreKind.VERSITYGW)
+                .isTrue();
+        return straight != null;
+    }
+
     @ParameterizedTest
     @MethodSource("buckets")
     void conditionsAreJudgedOnTheTagThatIsShown(String bucket) {
@@ -183,11 +194,13 @@ class ReadingIT {
                 () -> Stage.client()
                         .headObject(r -> r.bucket(bucket).key("read").ifMatch("\"x\"")));
         Stage.client().getObjectAsBytes(r -> r.bucket(bucket).key("read").ifModifiedSince(past));
-        refused(
-                304,
-                "",
-                () -> Stage.client()
-                        .getObjectAsBytes(r -> r.bucket(bucket).key("read").ifModifiedSince(now)));
+        if (unmodifiedAtTheStore(bucket, now)) {
+            refused(
+                    304,
+                    "",
+                    () -> Stage.client()
+                            .getObjectAsBytes(r -> r.bucket(bucket).key("read").ifModifiedSince(now)));
+        }
         refused(
                 412,
                 "",

@@ -2,7 +2,7 @@ package io.ssegateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
 import io.ssegateway.testing.TestStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +39,7 @@ class ReplicasIT {
     @Test
     @Tag("I10")
     void uploadThroughThreeProcessesSurvivesTheDeathOfOne() throws Exception {
-        try (TestStore store = MinioServer.start();
+        try (TestStore store = StoreKind.behindTheSuite();
                 RunningGateway one = RunningGateway.over(store, ReplicasIT::withState);
                 RunningGateway two = RunningGateway.over(
                         store,

@@ -7,6 +7,7 @@ import io.ssegateway.s3.SubResource;
 import io.ssegateway.s3.SubResource.Level;
 import io.ssegateway.s3.SubResource.Refused;
 import io.ssegateway.s3.SubResources;
+import io.ssegateway.testing.StoreKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,10 @@ class ResourcesIT {
         assertThat(found).isEqualTo(names(whole)).contains("sealed-a").allMatch(name -> name.startsWith("sealed-"));
         Wire.Answer direct = store.signed("GET", "/?max-buckets=1&prefix=sealed-", Map.of(), NOTHING)
                 .send(store.port());
-        assertThat(names(direct.text())).contains("plain-a", "sealed-a");
+        switch (StoreKind.ofTheSuite()) {
+            case MINIO -> assertThat(names(direct.text())).contains("plain-a", "sealed-a");
+            case VERSITYGW, S3PROXY -> assertThat(names(direct.text())).containsExactly(found.getFirst());
+        }
         assertThat(new TreeSet<>(names(asked("GET", "/", NOTHING).text())))
                 .as("without parameters: the store's own answer")
                 .containsAll(Stage.BUCKETS);

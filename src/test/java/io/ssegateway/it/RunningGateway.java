@@ -89,7 +89,12 @@ final class RunningGateway implements AutoCloseable {
     }
 
     static RunningGateway over(TestStore store, String policy, UnaryOperator<Building> more) {
-        return new RunningGateway(URI.create(store.endpoint()), store.accessKey(), store.secretKey(), policy, more);
+        return new RunningGateway(
+                URI.create(store.endpoint()),
+                store.accessKey(),
+                store.secretKey(),
+                policy,
+                building -> more.apply(building.with("GATEWAY_BACKEND_REGION", store.region())));
     }
 
     /** In front of a store at another address than it says itself. */

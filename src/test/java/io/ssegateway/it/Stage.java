@@ -1,13 +1,13 @@
 package io.ssegateway.it;
 
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
 import io.ssegateway.testing.TestStore;
 import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** One MinIO and one gateway in front of it, started once for all classes that are extended with this. */
+/** One store and one gateway in front of it, started once for all classes that are extended with this. */
 final class Stage implements BeforeAllCallback {
     static final List<String> BUCKETS = List.of("sealed-a", "obs-a", "mixed-a", "plain-a");
 
@@ -18,7 +18,7 @@ final class Stage implements BeforeAllCallback {
     private record Running(TestStore store, RunningGateway gateway, S3Client client, S3Client direct)
             implements AutoCloseable {
         static Running start() {
-            TestStore store = MinioServer.start();
+            TestStore store = StoreKind.behindTheSuite();
             RunningGateway gateway = RunningGateway.over(store, b -> b.with("GATEWAY_STATE_BUCKET", "gw-it-state"));
             Running all = new Running(store, gateway, Clients.sync(gateway), Clients.direct(store));
             BUCKETS.forEach(name -> all.client.createBucket(b -> b.bucket(name)));

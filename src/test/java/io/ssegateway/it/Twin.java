@@ -3,6 +3,7 @@ package io.ssegateway.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ssegateway.it.Ask.Kind;
+import io.ssegateway.testing.StoreKind;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,8 @@ final class Twin {
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
     private static final Pattern HTTP_TIME =
             Pattern.compile("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
-    private static final Pattern VERSION =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern ULID = Pattern.compile("(?<![0-9A-Z])[0-7][0-9A-HJKMNP-TV-Z]{25}(?![0-9A-Z])");
     private static final Pattern UPLOAD = Pattern.compile("<UploadId>([^<]+)</UploadId>");
     private static final Pattern OPAQUE = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}-\\d+");
     private static final Pattern MD5 = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(-\\d+)?(?![0-9a-f])");
@@ -120,7 +121,7 @@ final class Twin {
             parts.add(answer.headers().getOrDefault("etag", answer.element("ETag")));
         }
         etag = answer.headers().getOrDefault("etag", etag);
-        Matcher version = VERSION.matcher(answer.header("x-amz-version-id") + " " + answer.text());
+        Matcher version = versionIds().matcher(answer.header("x-amz-version-id") + " " + answer.text());
         while (version.find()) {
             if (!versions.contains(version.group()) && !version.group().startsWith("11111111-")) {
                 versions.add(version.group());
@@ -130,6 +131,13 @@ final class Twin {
         if (upload.find() && !uploads.contains(upload.group(1))) {
             uploads.add(upload.group(1));
         }
+    }
+
+    private static Pattern versionIds() {
+        return switch (StoreKind.ofTheSuite()) {
+            case MINIO, S3PROXY -> UUID;
+            case VERSITYGW -> ULID;
+        };
     }
 
     private Map<String, List<String>> aspects(Wire.Answer answer, String method) {

@@ -1,8 +1,7 @@
 package io.ssegateway.it;
 
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
 import io.ssegateway.testing.TestStore;
-import io.ssegateway.testing.VersityServer;
 import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -34,8 +33,8 @@ final class TwoStores implements BeforeAllCallback {
             S3Client atVersity)
             implements AutoCloseable {
         static Running start() {
-            TestStore minio = MinioServer.start();
-            TestStore versity = VersityServer.start();
+            TestStore minio = StoreKind.MINIO.start();
+            TestStore versity = StoreKind.VERSITYGW.start();
             RunningGateway gateway = RunningGateway.over(
                     minio,
                     Standing.policy() + RULES + Standing.SECURE,

@@ -122,6 +122,16 @@ class CopyChangesTest extends CopyFixture {
         assertThat(refused(Ask.plainly()).status()).isEqualTo(503);
     }
 
+    @Test
+    void checksumThatTheStoreTellsOfSealedBytesIsNotToldToTheClient() {
+        put(SOURCE, "k", bytes(1000), Fields.none());
+        fake.next(
+                NONE,
+                new Fault.AnswerDocument("<CopyObjectResult><ETag>\"e\"</ETag><ChecksumCRC64NVME>AAAAAAAAAAA="
+                        + "</ChecksumCRC64NVME><ChecksumType>FULL_OBJECT</ChecksumType></CopyObjectResult>"));
+        assertThat(copy(Ask.plainly()).document().checksums()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"main", "second"})
     @Tag("I4")

@@ -180,6 +180,16 @@ class SealedReadsTest extends ObjectsFixture {
     }
 
     @Test
+    void aStoreThatTellsNoTagWith304HasNoneInventedForIt() {
+        rule(Encrypt.SSE_KMS, PlainReads.REFUSE, EtagMode.OPAQUE);
+        String etag = put("k", bytes(100)).field(S3Header.ETAG);
+        fake.next(new Fault.Reply(304, Map.of(), ""));
+        Got got = get("k", none(), ifNoneMatch(etag));
+        assertThat(got.status()).isEqualTo(304);
+        assertThat(got.fields().has(S3Header.ETAG)).isFalse();
+    }
+
+    @Test
     void conditionsOnShownTagsAreJudgedRight() {
         for (EtagMode mode : EtagMode.values()) {
             rule(Encrypt.SSE_KMS, PlainReads.REFUSE, mode);

@@ -17,9 +17,8 @@ import io.ssegateway.envelope.Samples;
 import io.ssegateway.envelope.UploadSeal;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.ObjectKey;
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
 import io.ssegateway.testing.TestStore;
-import io.ssegateway.testing.VersityServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -32,22 +31,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The state bucket in real stores: made, listed in order, removed, and swept by what the store says of its uploads. */
 class StateBucketIT {
     private static final BucketName PHOTOS = new BucketName("photos");
     private static final ObjectKey KEY = new ObjectKey("käse/a b+c.jpg");
     private static final Pattern UPLOAD_ID = Pattern.compile("<UploadId>(.*?)</UploadId>");
-
-    static Stream<Supplier<TestStore>> stores() {
-        return Stream.of(MinioServer::start, VersityServer::start);
-    }
 
     private final HeldRoots roots = new HeldRoots(1, 0x11);
     private Instant now = Instant.now();
@@ -57,10 +50,10 @@ class StateBucketIT {
     }
 
     @ParameterizedTest
-    @MethodSource("stores")
-    void keepsAndSweepsUploads(Supplier<TestStore> starter) throws Exception {
+    @EnumSource(names = {"MINIO", "VERSITYGW"})
+    void keepsAndSweepsUploads(StoreKind kind) throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (TestStore store = starter.get()) {
+        try (TestStore store = kind.start()) {
             VertxStores stores = new VertxStores(
                     vertx,
                     InstantSource.system(),

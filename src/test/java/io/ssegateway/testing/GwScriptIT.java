@@ -221,8 +221,10 @@ class GwScriptIT {
                 [ "$1" != -v ] || { echo 'Apache Maven 3.9.12'; exit; }
                 mkdir -p target/surefire-reports
                 echo '<testsuite name="A" tests="3" errors="0" skipped="1" failures="0">' >target/surefire-reports/TEST-A.xml
-                [ -z "$LANES" ] || mkdir -p target/failsafe-reports
-                [ -z "$LANES" ] || cp target/surefire-reports/TEST-A.xml target/failsafe-reports/TEST-A.xml
+                for lane in $LANES; do
+                    mkdir -p target/$lane-reports
+                    cp target/surefire-reports/TEST-A.xml target/$lane-reports/TEST-A.xml
+                done
                 """);
         for (String tool : List.of("rm", "cp")) {
             link(tools.resolve(tool), ServerCache.find(tool).orElseThrow());
@@ -237,8 +239,11 @@ class GwScriptIT {
         assertThat(gw(Map.of("LANES", ""), script, "test"))
                 .satisfies(e -> assertThat(e.output()).contains("failsafe lane ran no test"))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(3));
-        assertThat(gw(Map.of("LANES", "both"), script, "test"))
-                .satisfies(e -> assertThat(e.output()).contains("tests: 4 passed, 0 failed, 2 skipped"))
+        assertThat(gw(Map.of("LANES", "failsafe"), script, "test"))
+                .satisfies(e -> assertThat(e.output()).contains("versitygw lane ran no test"))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(3));
+        assertThat(gw(Map.of("LANES", "failsafe versitygw"), script, "test"))
+                .satisfies(e -> assertThat(e.output()).contains("tests: 6 passed, 0 failed, 3 skipped"))
                 .satisfies(e -> assertThat(e.code()).isZero());
     }
 }

@@ -8,24 +8,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A store that runs as a child process, with a folder of its own; what all such stores have in common. */
-class StoreProcess implements TestStore {
+/** A store that runs as a child process, with a folder of its own. */
+final class StoreProcess implements TestStore {
     private final Place place;
-    private final Pair pair;
-    private final String region;
+    private final Identity identity;
     private final ServerProcess process;
 
     /** Where a store runs: its folder, the data within, its port on loopback. */
     record Place(Path root, int port) {
         /** A fresh folder and a free port. */
         static Place fresh(String name) {
-            Path root = ServerProcess.temporaryFolder(name);
+            Place place = new Place(ServerProcess.temporaryFolder(name), ServerProcess.freePort());
+            place.folder("data");
+            return place;
+        }
+
+        /** Makes one more folder beside the data. */
+        String folder(String name) {
             try {
-                Files.createDirectory(root.resolve("data"));
+                return Files.createDirectory(root.resolve(name)).toString();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return new Place(root, ServerProcess.freePort());
         }
 
         String data() {
@@ -37,16 +41,15 @@ class StoreProcess implements TestStore {
         }
     }
 
-    /** The credentials a store takes. */
-    record Pair(String access, String secret) {}
+    /** What a store is, the region it signs for and the credentials it takes. */
+    record Identity(StoreKind kind, String region, String access, String secret) {}
 
     /** How a store is started, and which answer says that it serves. */
     record Launch(List<String> command, Map<String, String> environment, String readyPath, int readyStatus) {}
 
-    StoreProcess(Place place, Pair pair, String region, Launch launch) {
+    StoreProcess(Place place, Identity identity, Launch launch) {
         this.place = place;
-        this.pair = pair;
-        this.region = region;
+        this.identity = identity;
         Map<String, String> environment = new HashMap<>(launch.environment());
         environment.put("HOME", place.root().toString());
         process =
@@ -55,37 +58,42 @@ class StoreProcess implements TestStore {
     }
 
     @Override
-    public final String endpoint() {
+    public StoreKind kind() {
+        return identity.kind();
+    }
+
+    @Override
+    public String endpoint() {
         return "http://" + place.address();
     }
 
     @Override
-    public final String accessKey() {
-        return pair.access();
+    public String accessKey() {
+        return identity.access();
     }
 
     @Override
-    public final String secretKey() {
-        return pair.secret();
+    public String secretKey() {
+        return identity.secret();
     }
 
     @Override
-    public final String region() {
-        return region;
+    public String region() {
+        return identity.region();
     }
 
     @Override
-    public final Path dataFolder() {
+    public Path dataFolder() {
         return Path.of(place.data());
     }
 
     @Override
-    public final String log() {
+    public String log() {
         return process.log();
     }
 
     @Override
-    public final void close() {
+    public void close() {
         process.close();
         ServerProcess.deleteTree(place.root());
     }

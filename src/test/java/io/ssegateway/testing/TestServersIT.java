@@ -6,20 +6,14 @@ import io.minio.BucketExistsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import java.nio.file.Files;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TestServersIT {
-    static Stream<Supplier<TestStore>> stores() {
-        return Stream.of(MinioServer::start, VersityServer::start, S3ProxyServer::start);
-    }
-
     @ParameterizedTest
-    @MethodSource("stores")
-    void aStoreTakesABucketAndLeavesNothingBehind(Supplier<TestStore> starter) throws Exception {
-        TestStore store = starter.get();
+    @EnumSource
+    void aStoreTakesABucketAndLeavesNothingBehind(StoreKind kind) throws Exception {
+        TestStore store = kind.start();
         try (store) {
             MinioClient client = MinioClient.builder()
                     .endpoint(store.endpoint())

@@ -3,7 +3,10 @@ package io.ssegateway.testing;
 import java.nio.file.Path;
 
 /** A real S3 store for a test: on loopback, on a free port, with its own folder and credentials; gone after close. */
-public interface TestStore extends AutoCloseable {
+public sealed interface TestStore extends AutoCloseable permits StoreProcess {
+    /** Which program it is. */
+    StoreKind kind();
+
     /** {@code http://127.0.0.1:<port>}. */
     String endpoint();
 
