@@ -75,9 +75,14 @@ public sealed interface EncryptionDecision {
         }
     }
 
-    /** The default that counts: what was set, as far as the rule still allows it. */
+    /** The default that counts: what was set, as far as the rule and its region still allow it. */
     static Optional<BucketDefault> effective(BucketRule rule, Optional<BucketDefault> set) {
-        return set.filter(one -> rule.options().api() && rule.allows(one.method()));
+        return set.filter(one -> rule.options().api()
+                && rule.allows(one.method())
+                && rule.options()
+                        .region()
+                        .filter(region -> !region.methods().contains(one.method()))
+                        .isEmpty());
     }
 
     /** One upload held against one rule. */
