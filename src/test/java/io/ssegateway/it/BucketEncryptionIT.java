@@ -3,8 +3,8 @@ package io.ssegateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ssegateway.testing.MinioServer;
 import io.ssegateway.testing.ServerCache;
+import io.ssegateway.testing.StoreKind;
 import io.ssegateway.testing.TestStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,52 +34,6 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
  * nothing that is stored changes its state, and single uploads may be encrypted at any time.
  */
 class BucketEncryptionIT {
-    private static final String BOTO3 = """
-            import boto3
-            s3 = boto3.client("s3")
-            bucket = "chosen-boto"
-            def code(call, **words):
-                try:
-                    call(Bucket=bucket, **words)
-                    return ""
-                except s3.exceptions.ClientError as e:
-                    return e.response["Error"]["Code"]
-            def rules(*all):
-                return {"Rules": [*all]}
-            default = lambda **words: {"ApplyServerSideEncryptionByDefault": words}
-            s3.create_bucket(Bucket=bucket)
-            missing = "ServerSideEncryptionConfigurationNotFoundError"
-            assert code(s3.get_bucket_encryption) == missing
-            put = lambda key, **more: s3.put_object(Bucket=bucket, Key=key, Body=b"x" * 1000, **more)
-            assert "ServerSideEncryption" not in put("before")
-            s3.put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration=rules(
-                {**default(SSEAlgorithm="aws:kms", KMSMasterKeyID="k"), "BucketKeyEnabled": True}))
-            told = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"]
-            assert told == [{**default(SSEAlgorithm="aws:kms", KMSMasterKeyID="k"), "BucketKeyEnabled": True}], told
-            during = put("during")
-            assert (during["ServerSideEncryption"], during["SSEKMSKeyId"], during["BucketKeyEnabled"]) \\
-                == ("aws:kms", "k", True), during
-            s3.put_bucket_encryption(Bucket=bucket,
-                ServerSideEncryptionConfiguration=rules(default(SSEAlgorithm="AES256")))
-            assert put("during-2")["ServerSideEncryption"] == "AES256"
-            one = default(SSEAlgorithm="AES256")
-            assert code(s3.put_bucket_encryption, ServerSideEncryptionConfiguration=rules(one, one)) == "MalformedXML"
-            assert code(s3.put_bucket_encryption, ServerSideEncryptionConfiguration=rules(
-                default(SSEAlgorithm="AES256", KMSMasterKeyID="k"))) == "InvalidArgument"
-            assert code(s3.put_bucket_encryption, ServerSideEncryptionConfiguration=rules(
-                default(SSEAlgorithm="aws:kms:dsse"))) == "NotImplemented"
-            s3.delete_bucket_encryption(Bucket=bucket)
-            s3.delete_bucket_encryption(Bucket=bucket)
-            assert code(s3.get_bucket_encryption) == missing
-            assert "ServerSideEncryption" not in put("after")
-            assert put("single", ServerSideEncryption="AES256")["ServerSideEncryption"] == "AES256"
-            listed = {e["Key"]: (e["Size"], e["ETag"]) for e in s3.list_objects_v2(Bucket=bucket)["Contents"]}
-            assert len(listed) == 5, listed
-            for key, shown in listed.items():
-                got = s3.get_object(Bucket=bucket, Key=key)
-                assert (got["ContentLength"], got["ETag"]) == shown and got["Body"].read() == b"x" * 1000, got
-            """;
-
     private static final String RULE = """
               - {match: "chosen-*", encrypt: none, key: k, accept: [sse-kms, sse-obs, sse-c], api: within,
                  plaintext-reads: serve}
@@ -139,7 +93,7 @@ class BucketEncryptionIT {
 
     @BeforeAll
     static void start() {
-        store = MinioServer.start();
+        store = StoreKind.behindTheSuite();
         gateway = RunningGateway.over(
                 store,
                 Standing.policy() + RULE,

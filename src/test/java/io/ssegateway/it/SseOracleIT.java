@@ -3,7 +3,8 @@ package io.ssegateway.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
+import io.ssegateway.testing.TestStore;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,12 +24,12 @@ class SseOracleIT {
     private static final String BUCKET = "switch-oracle";
     private static final String SSE = "x-amz-server-side-encryption";
 
-    private static MinioServer store;
+    private static TestStore store;
     private static RunningGateway gateway;
 
     @BeforeAll
     static void start() {
-        store = MinioServer.start(
+        store = StoreKind.MINIO.start(
                 Map.of("MINIO_KMS_SECRET_KEY", "k:" + Base64.getEncoder().encodeToString(Octets.of(32, 9))));
         gateway = RunningGateway.over(
                 store,

@@ -1,6 +1,6 @@
 package io.ssegateway.it;
 
-import io.ssegateway.testing.MinioServer;
+import io.ssegateway.testing.StoreKind;
 import io.ssegateway.testing.TestStore;
 import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -34,7 +34,7 @@ final class SseStage implements BeforeAllCallback {
     private record Running(TestStore store, RunningGateway gateway, S3Client client, S3Client direct)
             implements AutoCloseable {
         static Running start() {
-            TestStore store = MinioServer.start();
+            TestStore store = StoreKind.behindTheSuite();
             RunningGateway gateway =
                     RunningGateway.over(store, policy(), more -> more.with("GATEWAY_STATE_BUCKET", "gw-it-state"));
             return new Running(store, gateway, Clients.sync(gateway), Clients.direct(store));

@@ -101,7 +101,12 @@ public enum StoreKind {
 
     /** Starts one in a region of its own, on loopback, and waits until it takes requests. */
     public TestStore start() {
-        return start(region, Map.of());
+        return start(Map.of());
+    }
+
+    /** The same with more in its environment. */
+    public TestStore start(Map<String, String> more) {
+        return start(region, more);
     }
 
     private TestStore start(String where, Map<String, String> more) {
