@@ -2,8 +2,6 @@ package io.ssegateway.kms;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Scheduler;
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.EncryptionContext;
@@ -33,18 +31,18 @@ final class CachingKms implements Kms {
     private final CallerLoop.Source loops;
     private final Cache<Bytes, KeyMaterial> opened;
     private final Cache<Bytes, Refusal> refusals;
-    private final ConcurrentMap<Bytes, Flight> flights = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Bytes, Flight<KeyMaterial>> flights = new ConcurrentHashMap<>();
     /** Raised by {@link #forget}: a call that began before must not fill the cache after. */
     private final AtomicLong epoch = new AtomicLong();
 
-    CachingKms(Kms provider, CacheSettings settings, CallerLoop.Source loops, Ticker ticker, Scheduler scheduler) {
+    CachingKms(Kms provider, CacheSettings settings, Time time) {
         this.provider = provider;
-        this.loops = loops;
+        this.loops = time.loops();
         this.opened = Caffeine.newBuilder()
                 .maximumSize(settings.entries())
                 .expireAfterWrite(settings.ttl())
-                .ticker(ticker)
-                .scheduler(scheduler)
+                .ticker(time.ticker())
+                .scheduler(time.scheduler())
                 .executor(Runnable::run)
                 .<Bytes, KeyMaterial>removalListener((print, key, cause) -> {
                     if (key != null) {
@@ -55,7 +53,7 @@ final class CachingKms implements Kms {
         this.refusals = Caffeine.newBuilder()
                 .maximumSize(settings.entries())
                 .expireAfterWrite(settings.refusalTtl())
-                .ticker(ticker)
+                .ticker(time.ticker())
                 .executor(Runnable::run)
                 .build();
     }
@@ -80,20 +78,30 @@ final class CachingKms implements Kms {
             Bytes print = fingerprint(key, wrapped, use);
             CallerLoop loop = loops.current();
             while (!fromCache(print, handover, unasked)) {
-                Flight mine = new Flight();
-                Flight first = flights.putIfAbsent(print, mine);
+                Flight<KeyMaterial> mine = new Flight<>();
+                Flight<KeyMaterial> first = flights.putIfAbsent(print, mine);
                 if (first == null) {
-                    mine.board(handover, loop);
+                    mine.board(loop, handover::complete, handover::fail);
                     start(mine, print, provider.decrypt(key, wrapped, use));
                     return;
                 }
-                if (first.board(handover, loop)) {
+                if (first.board(loop, handover::complete, handover::fail)) {
                     unasked.run();
                     handover.expire(use, "the KMS '" + key.provider() + "'", loop);
                     return;
                 }
             }
         });
+    }
+
+    /** Asks the provider, whatever is remembered; what it says is not remembered either. */
+    Uni<KeyMaterial> ask(KeyRef key, Bytes wrapped, KeyUse use) {
+        return provider.decrypt(key, wrapped, use);
+    }
+
+    /** Remembers a key that was made for many objects, as if it had been opened now. The caller keeps its own. */
+    void remember(KeyRef key, Generated made, KeyUse use) {
+        keep(fingerprint(key, made.wrapped(), use), made.key().copy(), epoch.get());
     }
 
     @Override
@@ -149,7 +157,7 @@ final class CachingKms implements Kms {
         }
     }
 
-    private void start(Flight flight, Bytes print, Uni<KeyMaterial> call) {
+    private void start(Flight<KeyMaterial> flight, Bytes print, Uni<KeyMaterial> call) {
         long began = epoch.get();
         call.subscribe()
                 .with(
@@ -157,7 +165,7 @@ final class CachingKms implements Kms {
                             try (KeyMaterial lent = key.copy()) {
                                 keep(print, key, began);
                                 flights.remove(print, flight);
-                                flight.land(lent);
+                                flight.land(lent::copy);
                             }
                         },
                         failure -> {
@@ -182,7 +190,7 @@ final class CachingKms implements Kms {
     }
 
     /** SHA-256 over everything an entry is found by, each part behind its length. */
-    private static Bytes fingerprint(KeyRef key, Bytes wrapped, KeyUse use) {
+    static Bytes fingerprint(KeyRef key, Bytes wrapped, KeyUse use) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (byte[] part : List.of(

@@ -1,51 +1,53 @@
 package io.ssegateway.kms;
 
-import io.ssegateway.envelope.KeyMaterial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * One decrypt under way, and everybody who waits for its answer. Each gets a copy of its own, on its own loop; one that
- * goes away changes nothing for the others. Threads: safe for concurrent use, without locks.
+ * One call under way, and everybody who waits for its answer. Each gets one of its own, on its own loop; one that goes
+ * away changes nothing for the others. Threads: safe for concurrent use, without locks.
  */
-final class Flight {
+final class Flight<T> {
     /** Empty once landed. */
-    private final AtomicReference<Optional<List<Passenger>>> passengers = new AtomicReference<>(Optional.of(List.of()));
+    private final AtomicReference<Optional<List<Passenger<T>>>> passengers =
+            new AtomicReference<>(Optional.of(List.of()));
 
     /** Boards one more; false if the flight has landed. */
-    boolean board(Handover<KeyMaterial> handover, CallerLoop loop) {
-        Passenger passenger = new Passenger(handover, loop);
+    boolean board(CallerLoop loop, Consumer<T> arrived, Consumer<Throwable> failed) {
+        Passenger<T> passenger = new Passenger<>(loop, arrived, failed);
         return passengers
                 .getAndUpdate(aboard -> aboard.map(list -> with(list, passenger)))
                 .isPresent();
     }
 
-    /** Ends with a key; the caller keeps it and closes it. */
-    void land(KeyMaterial key) {
-        for (Passenger passenger : disembark()) {
-            KeyMaterial own = key.copy();
-            passenger.loop().run(() -> passenger.handover().complete(own));
+    /** Ends well; each passenger gets what is supplied for it. */
+    void land(Supplier<T> each) {
+        for (Passenger<T> passenger : disembark()) {
+            T own = each.get();
+            passenger.loop().run(() -> passenger.arrived().accept(own));
         }
     }
 
     /** Ends with a failure. */
     void land(Throwable failure) {
-        for (Passenger passenger : disembark()) {
-            passenger.loop().run(() -> passenger.handover().fail(failure));
+        for (Passenger<T> passenger : disembark()) {
+            passenger.loop().run(() -> passenger.failed().accept(failure));
         }
     }
 
-    private List<Passenger> disembark() {
+    private List<Passenger<T>> disembark() {
         return passengers.getAndSet(Optional.empty()).orElse(List.of());
     }
 
-    private static List<Passenger> with(List<Passenger> list, Passenger one) {
-        List<Passenger> more = new ArrayList<>(list);
+    private static <T> List<Passenger<T>> with(List<Passenger<T>> list, Passenger<T> one) {
+        List<Passenger<T>> more = new ArrayList<>(list);
         more.add(one);
         return more;
     }
 
-    private record Passenger(Handover<KeyMaterial> handover, CallerLoop loop) {}
+    private record Passenger<T>(CallerLoop loop, Consumer<T> arrived, Consumer<Throwable> failed) {}
 }

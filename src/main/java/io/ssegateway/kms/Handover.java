@@ -67,6 +67,11 @@ final class Handover<T> {
         }
     }
 
+    /** Whether nothing more is waited for. */
+    boolean isSettled() {
+        return settled.get();
+    }
+
     private boolean settle() {
         alarm.getAndSet(NOTHING).run();
         return settled.compareAndSet(false, true);

@@ -3,6 +3,7 @@ package io.ssegateway.kms;
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.KeyMaterial;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +20,16 @@ import java.util.List;
 public interface Kms {
     /** Makes a fresh data key and wraps it under an enabled key and the context. */
     Uni<Generated> generate(KeyRef key, KeyUse use);
+
+    /**
+     * A bucket key: as {@link #generate}, but a guarded KMS gives the same data key to many objects of one principal,
+     * key and context.
+     *
+     * @param window how old the data key may be
+     */
+    default Uni<Generated> share(KeyRef key, KeyUse use, Duration window) {
+        return generate(key, use);
+    }
 
     /**
      * Unwraps a data key; the context must equal the one it was wrapped under, else {@code NOT_OPENED}. Never answers

@@ -46,6 +46,11 @@ public final class KmsException extends RuntimeException {
         this.kind = kind;
     }
 
+    /** The kind of any failure: what nobody foresaw counts as {@code UNAVAILABLE}. */
+    static Kind kindOf(Throwable failure) {
+        return failure instanceof KmsException known ? known.kind() : Kind.UNAVAILABLE;
+    }
+
     /** The kind. */
     public Kind kind() {
         return kind;

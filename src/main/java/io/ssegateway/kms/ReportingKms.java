@@ -5,6 +5,7 @@ import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.KeyMaterial;
 import io.ssegateway.kms.KeyEvents.Action;
 import io.ssegateway.kms.KeyEvents.KeyEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,10 +17,12 @@ import java.util.function.Consumer;
  */
 final class ReportingKms implements Kms {
     private final CachingKms kms;
+    private final BucketKeys bucketKeys;
     private final KeyEvents events;
 
-    ReportingKms(CachingKms kms, KeyEvents events) {
+    ReportingKms(CachingKms kms, BucketKeys bucketKeys, KeyEvents events) {
         this.kms = kms;
+        this.bucketKeys = bucketKeys;
         this.events = events;
     }
 
@@ -29,6 +32,17 @@ final class ReportingKms implements Kms {
                 kms.generate(key, use),
                 Generated::close,
                 failure -> events.on(new KeyEvent(Action.GENERATE, key, use, false, failure)));
+    }
+
+    @Override
+    public Uni<Generated> share(KeyRef key, KeyUse use, Duration window) {
+        return Uni.createFrom().deferred(() -> {
+            AtomicBoolean cached = new AtomicBoolean();
+            return reported(
+                    bucketKeys.share(key, use, window, () -> cached.set(true)),
+                    Generated::close,
+                    failure -> events.on(new KeyEvent(Action.GENERATE, key, use, cached.get(), failure)));
+        });
     }
 
     @Override
@@ -75,15 +89,11 @@ final class ReportingKms implements Kms {
                                 },
                                 failure -> {
                                     try {
-                                        tell.accept(Optional.of(kind(failure)));
+                                        tell.accept(Optional.of(KmsException.kindOf(failure)));
                                     } catch (RuntimeException e) {
                                         failure.addSuppressed(e);
                                     }
                                     handover.fail(failure);
                                 }));
-    }
-
-    private static KmsException.Kind kind(Throwable failure) {
-        return failure instanceof KmsException known ? known.kind() : KmsException.Kind.UNAVAILABLE;
     }
 }

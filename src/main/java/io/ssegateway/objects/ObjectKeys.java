@@ -31,6 +31,7 @@ import io.ssegateway.s3.S3Header;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The keys of objects: issues one for a write, opens one for a read. Rights are checked before any cache or KMS is
@@ -103,11 +104,13 @@ public final class ObjectKeys {
         KeyUse use = demandUpload(caller, encrypt);
         roomFor(encrypt.context());
         Kms kms = keys.provider(key.provider());
-        Uni<Kms.Generated> generated = kms.generate(key, use);
+        Supplier<Uni<Kms.Generated>> asking = () ->
+                encrypt.window().map(window -> kms.share(key, use, window)).orElseGet(() -> kms.generate(key, use));
+        Uni<Kms.Generated> generated = asking.get();
         if (encrypt.made()) {
             generated = generated
                     .onFailure(ObjectKeys::isMissing)
-                    .recoverWithUni(() -> made(kms, key, use).flatMap(there -> kms.generate(key, use)));
+                    .recoverWithUni(() -> made(kms, key, use).flatMap(there -> asking.get()));
         }
         return generated.map(made -> issued(key, use, made, encrypt.bucketKey()));
     }

@@ -3,6 +3,7 @@ package io.ssegateway.policy;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +45,15 @@ public record BucketRule(
      * @param api whether clients may set the bucket's default encryption among these
      * @param compat whose answers are given where stores contradict each other
      * @param region what the bucket's region offers; empty for a rule without a region
+     * @param bucketKey window of bucket keys; zero where the rule says there are none, empty where it says nothing
      */
-    public record Options(Set<Method> accept, boolean api, Compat compat, Optional<Region> region) {
+    public record Options(
+            Set<Method> accept, boolean api, Compat compat, Optional<Region> region, Optional<Duration> bucketKey) {
+        /** The window of bucket keys that are asked for where the rule names none. */
+        public static final Duration BUCKET_KEY_WINDOW = Duration.ofHours(1);
+        /** The longest window (FORMAT.md §3). */
+        public static final Duration LONGEST_WINDOW = Duration.ofHours(24);
+
         /** Copies the set. */
         public Options {
             accept = Set.copyOf(accept);
@@ -53,7 +61,12 @@ public record BucketRule(
 
         /** Nothing to choose. */
         public static Options none() {
-            return new Options(Set.of(), false, Compat.AWS, Optional.empty());
+            return new Options(Set.of(), false, Compat.AWS, Optional.empty(), Optional.empty());
+        }
+
+        /** Whether the rule says that every upload asks the KMS for a key of its own. */
+        public boolean withoutBucketKeys() {
+            return bucketKey.filter(Duration::isZero).isPresent();
         }
     }
 

@@ -2,6 +2,7 @@ package io.ssegateway.policy;
 
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.s3.SignatureScheme;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -91,8 +92,14 @@ final class Declared {
      *
      * @param accept without the rule's own method
      * @param region as written, with its place
+     * @param bucketKey window of bucket keys; zero for {@code off}
      */
-    record Choices(Set<Method> accept, boolean api, BucketRule.Compat compat, Optional<Yaml.Text> region) {}
+    record Choices(
+            Set<Method> accept,
+            boolean api,
+            BucketRule.Compat compat,
+            Optional<Yaml.Text> region,
+            Optional<Duration> bucketKey) {}
 
     /** An entry of the table of regions; its place is that of what it offers. */
     record Offer(Place place, BucketRule.Region region) {}

@@ -57,6 +57,9 @@ public final class DefaultChoice {
                             + ". A default is chosen among the methods that the bucket's rule encrypts with or"
                             + " accepts.");
         }
+        if (method == Method.SSE_KMS && asked.bucketKey().orElse(false)) {
+            SseHeaders.bucketKeys(rule);
+        }
         return method;
     }
 

@@ -7,6 +7,7 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.Transport;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +27,10 @@ public sealed interface EncryptionDecision {
      * @param key the key under SSE-KMS, else empty
      * @param made whether the key is made when it is first used: a default or templated one without a declaration
      * @param context the whole encryption context under SSE-KMS, else empty
-     * @param bucketKey whether bucket keys were asked for, under SSE-KMS
+     * @param window how old a bucket key may be where the object gets one, under SSE-KMS; else empty
      */
-    record Encrypt(Method method, Optional<KeyRef> key, boolean made, Map<String, String> context, boolean bucketKey)
+    record Encrypt(
+            Method method, Optional<KeyRef> key, boolean made, Map<String, String> context, Optional<Duration> window)
             implements EncryptionDecision {
         /** Copies the map. */
         public Encrypt {
@@ -37,7 +39,12 @@ public sealed interface EncryptionDecision {
 
         /** Without anything that needs naming: SSE-OBS and SSE-C. */
         static Encrypt under(Method method) {
-            return new Encrypt(method, Optional.empty(), false, Map.of(), false);
+            return new Encrypt(method, Optional.empty(), false, Map.of(), Optional.empty());
+        }
+
+        /** Whether the object gets a bucket key instead of a data key that the KMS makes for it alone. */
+        public boolean bucketKey() {
+            return window.isPresent();
         }
     }
 
@@ -140,10 +147,23 @@ public sealed interface EncryptionDecision {
                 throw SseHeaders.invalid("Server Side Encryption with KMS managed key requires a key id.");
             }
             KeyRef key = named.map(this::known).orElseGet(() -> rule.key().orElseThrow());
-            boolean bucketKey = asked.bucketKey()
-                    .map(SseHeaders::flag)
-                    .orElse(byDefault.map(BucketDefault::bucketKey).orElse(false));
-            return new Encrypt(Method.SSE_KMS, Optional.of(key), !policy.declares(key), context(key), bucketKey);
+            return new Encrypt(
+                    Method.SSE_KMS, Optional.of(key), !policy.declares(key), context(key), window(byDefault));
+        }
+
+        /** As the request says, else as the bucket's default says, else as the rule says; but the rule's off stands. */
+        private Optional<Duration> window(Optional<BucketDefault> byDefault) {
+            Optional<Boolean> wanted = asked.bucketKey().map(SseHeaders::flag);
+            if (wanted.orElse(false)) {
+                SseHeaders.bucketKeys(rule);
+            }
+            if (rule.options().withoutBucketKeys()) {
+                return Optional.empty();
+            }
+            Optional<Duration> ofRule = rule.options().bucketKey();
+            return wanted.or(() -> byDefault.map(BucketDefault::bucketKey)).orElse(ofRule.isPresent())
+                    ? ofRule.or(() -> Optional.of(BucketRule.Options.BUCKET_KEY_WINDOW))
+                    : Optional.empty();
         }
 
         private KeyRef known(String keyId) {

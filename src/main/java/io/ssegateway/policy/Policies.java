@@ -96,7 +96,8 @@ public final class Policies implements PolicySnapshot {
                 choices.accept(),
                 choices.api(),
                 choices.compat(),
-                choices.region().map(Yaml.Text::value).map(regions::get));
+                choices.region().map(Yaml.Text::value).map(regions::get),
+                choices.bucketKey());
     }
 
     /** An alias that a template gave, or the default one, without a declaration of its own. */

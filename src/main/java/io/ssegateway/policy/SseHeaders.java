@@ -85,6 +85,19 @@ public final class SseHeaders {
         };
     }
 
+    /**
+     * Whether bucket keys may be asked for.
+     *
+     * @throws S3Exception {@code AccessDenied} where the rule says {@code bucket-key: off}
+     */
+    static void bucketKeys(BucketRule rule) {
+        if (rule.options().withoutBucketKeys()) {
+            throw new S3Exception(
+                    S3Error.ACCESS_DENIED,
+                    "The policy of this bucket has no bucket keys: its rule says 'bucket-key: off'.");
+        }
+    }
+
     /** What only a request for SSE-KMS may say. */
     static S3Exception onlyWithKms() {
         return invalid("Server Side Encryption with AWS KMS managed key requires HTTP header " + SSE + " : " + KMS);

@@ -17,12 +17,13 @@ abstract class GuardFixture {
     static final KeyUse ALICE = KeyUse.of("alice", Map.of("bucket", "b"), "r1");
 
     final FakeLoops loops = new FakeLoops();
+    final Time time = new Time(loops, loops, Scheduler.disabledScheduler(), () -> 0.5);
     final HeldKms provider = new HeldKms();
     final List<KeyEvent> events = new ArrayList<>();
     final GuardedKms kms = guard(CacheSettings.of(TTL), events::add);
 
     GuardedKms guard(CacheSettings settings, KeyEvents listener) {
-        return GuardedKms.over(provider, settings, listener, loops, loops, Scheduler.disabledScheduler());
+        return GuardedKms.over(provider, settings, KmsLimits.shipped().once(), listener, KmsSignals.NONE, time);
     }
 
     Asked<KeyMaterial> decrypt() {

@@ -37,7 +37,7 @@ class DefaultChoiceTest {
                 EtagMode.OPAQUE,
                 "b",
                 "main",
-                new Options(accept, api, Compat.AWS, region));
+                new Options(accept, api, Compat.AWS, region, Optional.empty()));
     }
 
     private static Given given(Algorithm algorithm) {

@@ -50,13 +50,13 @@ class EncryptionDecisionTest {
                         Optional.of(new KeyRef("local", "key-7", "photos")),
                         false,
                         Map.of("team", "media", "sse-gateway:bucket", "photos"),
-                        false));
+                        Optional.empty()));
     }
 
     @Test
     void encryptsWithTheRootKeyWithoutAContext() {
         assertThat(decide("web-1", Fields.none(), Transport.TLS))
-                .isEqualTo(new Encrypt(Method.SSE_OBS, Optional.empty(), false, Map.of(), false));
+                .isEqualTo(new Encrypt(Method.SSE_OBS, Optional.empty(), false, Map.of(), Optional.empty()));
     }
 
     @Test
