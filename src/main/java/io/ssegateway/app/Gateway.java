@@ -17,6 +17,7 @@ import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyRegistry;
 import io.ssegateway.kms.Keys;
+import io.ssegateway.kms.KmsLimits;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.objects.ReservedBucket;
@@ -76,7 +77,14 @@ final class Gateway implements AutoCloseable {
                 config.keyCacheSize(),
                 config.keyCacheTtl(),
                 shorter(config.keyCacheTtl(), CacheSettings.LONGEST_REFUSAL));
-        local = GuardedKms.over(new LocalKms(keyStore, Workers.of(vertx)), cache, events, new VertxLoops(vertx));
+        KmsMetrics calls = new KmsMetrics(meters, LocalKms.NAME);
+        local = GuardedKms.over(
+                new LocalKms(keyStore, Workers.of(vertx)),
+                cache,
+                KmsLimits.shipped(),
+                events,
+                calls,
+                new VertxLoops(vertx));
         Keys keys = new KeyRegistry(Map.of(LocalKms.NAME, local), keyStore);
         ReservedBucket reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();
@@ -95,6 +103,7 @@ final class Gateway implements AutoCloseable {
                 admission,
                 clock);
         GatewayMetrics.bind(meters, frontDoor, admission);
+        KmsMetrics.bind(meters, frontDoor, List.of(calls.bind(local)));
         listeners = Listeners.start(vertx, config, frontDoor, meters);
         watches = List.of(policies.watch(vertx), watchKeys(vertx, config.keyCacheTtl()));
         sweeping = Sweeping.start(vertx, new Janitor(states, RunningUploads.of(stores), clock)::sweep, random);

@@ -10,6 +10,7 @@ import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
+import io.ssegateway.s3.BlockedEncryption;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
@@ -40,18 +41,24 @@ public final class GetBucketEncryptionHandler implements OperationHandler<GetBuc
         StoreRequest head = StoreRequest.of("HEAD", operation.bucket());
         return BucketAnswers.empty(access.store(caller, rule, operation.fields()), head)
                 .flatMap(there -> settings.counting(rule, operation.bucket()))
-                .map(set -> set.map(GetBucketEncryptionHandler::said).orElseGet(() -> encryption(rule)))
+                .map(set -> set.map(record -> said(rule, record)).orElseGet(() -> encryption(rule)))
                 .map(document -> new S3Response.Xml(200, Fields.none(), document));
     }
 
-    private static Document said(DefaultRecord set) {
+    private static Document said(BucketRule rule, DefaultRecord set) {
         String algorithm = set.method() == SseMethod.KMS ? "aws:kms" : "AES256";
-        return new Document.BucketEncryption(algorithm, set.keyId(), set.bucketKey(), set.blocked());
+        return new Document.BucketEncryption(
+                algorithm, set.keyId(), set.bucketKey() && !rule.options().withoutBucketKeys(), set.blocked());
     }
 
     private static Document encryption(BucketRule rule) {
         return switch (rule.encrypt()) {
-            case SSE_KMS -> new Document.BucketEncryption("aws:kms", rule.key().map(KeyRef::alias));
+            case SSE_KMS ->
+                new Document.BucketEncryption(
+                        "aws:kms",
+                        rule.key().map(KeyRef::alias),
+                        rule.options().withBucketKeys(),
+                        BlockedEncryption.UNSAID);
             case SSE_OBS -> new Document.BucketEncryption("AES256", Optional.empty());
             case NONE -> throw new S3Exception(S3Error.NO_BUCKET_ENCRYPTION);
         };

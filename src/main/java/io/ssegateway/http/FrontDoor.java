@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +27,7 @@ public final class FrontDoor {
     private final ErrorWriter errors;
     private final RequestIds ids = new RequestIds();
     private final AtomicInteger active = new AtomicInteger();
+    private final LongAdder begun = new LongAdder();
     private volatile boolean draining;
 
     /**
@@ -63,6 +65,11 @@ public final class FrontDoor {
         return active.get();
     }
 
+    /** Requests begun since the start. */
+    public long begun() {
+        return begun.sum();
+    }
+
     /** From now on every answer ends its connection; requests that come in are still served. */
     public void drain() {
         draining = true;
@@ -84,6 +91,7 @@ public final class FrontDoor {
 
     private Exchange begin(HttpServerRequest request) {
         active.incrementAndGet();
+        begun.increment();
         return new Exchange(this, request, ids.next());
     }
 

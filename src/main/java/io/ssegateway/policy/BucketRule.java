@@ -64,6 +64,11 @@ public record BucketRule(
             return new Options(Set.of(), false, Compat.AWS, Optional.empty(), Optional.empty());
         }
 
+        /** Whether the rule says that uploads get bucket keys. */
+        public boolean withBucketKeys() {
+            return bucketKey.isPresent() && !withoutBucketKeys();
+        }
+
         /** Whether the rule says that every upload asks the KMS for a key of its own. */
         public boolean withoutBucketKeys() {
             return bucketKey.filter(Duration::isZero).isPresent();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class ChoiceParser {
     private static final Pattern WINDOW = Pattern.compile(
-            "[1-9]\\d{0,6}[smhd]|P(?!$)(?:\\d{1,4}D)?(?:T(?=\\d)" + "(?:\\d{1,4}H)?(?:\\d{1,6}M)?(?:\\d{1,7}S)?)?");
+            "[1-9]\\d{0,6}[smhd]|P(?!$)(?:\\d{1,4}D)?(?:T(?=\\d)(?:\\d{1,4}H)?(?:\\d{1,6}M)?(?:\\d{1,7}S)?)?");
 
     private final Findings findings;
     private final Optional<Boolean> api;

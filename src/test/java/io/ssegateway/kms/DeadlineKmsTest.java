@@ -11,8 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DeadlineKmsTest extends GuardFixture {
-    private static final Duration TICK = Duration.ofNanos(1);
-
     @Test
     void waitsTwoSecondsAndNoLonger() {
         Asked<KeyMaterial> asked = decrypt();

@@ -12,6 +12,8 @@ import java.util.Map;
 /** A guard over a provider that the test holds in its hands. */
 abstract class GuardFixture {
     static final Duration TTL = Duration.ofMinutes(5);
+    static final Duration WINDOW = Duration.ofHours(1);
+    static final Duration TICK = Duration.ofNanos(1);
     static final KeyRef KEY = new KeyRef("held", "key-1", "alias");
     static final Bytes WRAPPED = Bytes.of(new byte[] {9, 9, 9});
     static final KeyUse ALICE = KeyUse.of("alice", Map.of("bucket", "b"), "r1");
@@ -32,6 +34,14 @@ abstract class GuardFixture {
 
     Asked<KeyMaterial> decrypt(KeyUse use) {
         return Asked.of(kms.decrypt(KEY, WRAPPED, use));
+    }
+
+    Asked<Kms.Generated> share() {
+        return share(ALICE);
+    }
+
+    Asked<Kms.Generated> share(KeyUse use) {
+        return Asked.of(kms.share(KEY, use, WINDOW));
     }
 
     static KmsException refusal(KmsException.Kind kind) {

@@ -46,8 +46,16 @@ final class HeldKms implements Kms {
         decrypts.get(call).fail(failure);
     }
 
+    int generates() {
+        return generates.size();
+    }
+
+    void failGenerate(int call, Throwable failure) {
+        generates.get(call).fail(failure);
+    }
+
     Generated answerGenerate(int call, int fill) {
-        Generated made = new Generated(key(fill), Bytes.of(new byte[] {1, 2, 3}));
+        Generated made = new Generated(key(fill), Bytes.of(new byte[] {1, 2, (byte) fill}));
         generates.get(call).complete(made);
         return made;
     }

@@ -1,6 +1,7 @@
 package io.ssegateway.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.policy.EncryptionDecision.Encrypt;
@@ -8,9 +9,12 @@ import io.ssegateway.policy.EncryptionDecision.Plain;
 import io.ssegateway.policy.EncryptionDecision.Refuse;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.Transport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +142,57 @@ class EncryptionDecisionTest {
     void bucketKeysAreYesOrNo(String value, String code) {
         assertThat(code("photos", kms("photos").with(S3Header.SSE_BUCKET_KEY, value)))
                 .isEqualTo(code);
+    }
+
+    private Encrypt under(String word, Optional<BucketDefault> set, Optional<String> header) {
+        String text = "version: 1\nbuckets:\n  - {match: bbb, encrypt: sse-kms, api: within" + word + "}\n";
+        Policies rules =
+                new PolicyFolder(parent.resolve("w")).file("w.yaml", text).snapshot();
+        Fields fields = header.map(
+                        value -> Fields.none().with(S3Header.SSE, "aws:kms").with(S3Header.SSE_BUCKET_KEY, value))
+                .orElse(Fields.none());
+        return switch (EncryptionDecision.decide(
+                rules, new BucketName("bbb"), set, AskedEncryption.of(fields), Transport.TLS)) {
+            case Encrypt encrypt -> encrypt;
+            case Refuse refuse -> throw refuse.error();
+            case Plain plain -> throw new AssertionError(plain);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',                    unset, ,      ",
+        "'',                    unset, true,  PT1H",
+        "'',                    true,  ,      PT1H",
+        "'',                    true,  false, ",
+        "', bucket-key: 6h',    unset, ,      PT6H",
+        "', bucket-key: PT30M', unset, true,  PT30M",
+        "', bucket-key: 6h',    unset, false, ",
+        "', bucket-key: 6h',    false, ,      ",
+        "', bucket-key: 6h',    true,  ,      PT6H",
+        "', bucket-key: 1d',    unset, ,      PT24H",
+        "', bucket-key: off',   unset, ,      ",
+        "', bucket-key: off',   unset, false, ",
+        "', bucket-key: off',   true,  ,      "
+    })
+    void bucketKeysAreAsTheRequestSaysElseTheBucketsDefaultElseTheRule(
+            String word, String set, String header, String window) {
+        Optional<BucketDefault> byDefault = set.equals("unset")
+                ? Optional.empty()
+                : Optional.of(new BucketDefault(Method.SSE_KMS, Optional.empty(), Boolean.parseBoolean(set), false));
+        Encrypt encrypt = under(word, byDefault, Optional.ofNullable(header));
+
+        assertThat(encrypt.window()).isEqualTo(Optional.ofNullable(window).map(Duration::parse));
+        assertThat(encrypt.bucketKey()).isEqualTo(window != null);
+    }
+
+    @Test
+    void aRuleWithoutBucketKeysRefusesWhoAsksForOne() {
+        assertThatThrownBy(() -> under(", bucket-key: off", Optional.empty(), Optional.of("true")))
+                .isInstanceOfSatisfying(S3Exception.class, refused -> {
+                    assertThat(refused.error()).isEqualTo(S3Error.ACCESS_DENIED);
+                    assertThat(refused.text()).contains("'bucket-key: off'");
+                });
     }
 
     @ParameterizedTest

@@ -8,10 +8,12 @@ import io.ssegateway.policy.BucketRule.Https;
 import io.ssegateway.policy.BucketRule.PlainReads;
 import io.ssegateway.s3.BucketName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the language means where its words alone leave room. */
@@ -151,12 +153,30 @@ class FixedReadingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "1 h", "0h", "P", "PT", "-1h", "1w"})
+    @ValueSource(strings = {"1", "1 h", "0h", "P", "PT", "-1h", "1w", "PT0S"})
     void aWindowNeedsAUnit(String window) {
         assertThat(lines("encrypt: sse-kms, bucket-key: \"" + window + "\""))
                 .singleElement()
                 .asString()
                 .contains("is no time window");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25h", "86401s", "2d", "P1DT1S"})
+    void aWindowIsADayAtMost(String window) {
+        assertThat(lines("encrypt: sse-kms, bucket-key: " + window))
+                .singleElement()
+                .asString()
+                .endsWith("a bucket key is used for 24h at most, not " + window);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24h, PT24H", "86400s, PT24H", "1d, PT24H", "PT1S, PT1S", "90m, PT1H30M", "off, PT0S"})
+    void aWindowIsADuration(String written, Duration window) {
+        assertThat(read(rule("encrypt: sse-kms, bucket-key: " + written), "abc")
+                        .options()
+                        .bucketKey())
+                .contains(window);
     }
 
     @Test
