@@ -3,33 +3,33 @@ package io.ssegateway.kms;
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.kms.KmsSignals.Signal;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one KMS from being asked by more than so many calls at once. Further ones wait in line, no longer than their
  * deadline; where the line is full they are refused as throttled. A slow KMS so holds up its own callers and nobody
- * else. Threads: safe for concurrent use, without locks; a call that waited goes on in its own loop.
+ * else. Threads: safe for concurrent use; a call that waited goes on in its own loop.
  */
 final class Bulkhead implements KmsStep {
     private final KmsStep next;
     private final KmsLimits limits;
     private final KmsSignals signals;
     private final Time time;
-    private final Semaphore permits;
-    private final Queue<Waiting<?>> line = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger aboard = new AtomicInteger();
+    /** Guards itself and {@link #running}. */
+    private final Queue<Waiting<?>> line = new ArrayDeque<>();
+
     private final AtomicInteger turns = new AtomicInteger();
+    private int running;
 
     Bulkhead(KmsStep next, KmsLimits limits, KmsSignals signals, Time time) {
         this.next = next;
         this.limits = limits;
         this.signals = signals;
         this.time = time;
-        this.permits = new Semaphore(limits.calls());
     }
 
     private record Waiting<T>(
@@ -38,17 +38,15 @@ final class Bulkhead implements KmsStep {
     @Override
     public <T> Uni<T> take(KmsCall<T> call) {
         return Handover.to(call.dispose(), handover -> {
-            if (aboard.incrementAndGet() > limits.calls() + limits.waiting()) {
-                aboard.decrementAndGet();
+            CallerLoop loop = time.loops().current();
+            long due = time.nanos() + call.use().deadline().toNanos();
+            Waiting<T> one = new Waiting<>(call, handover, loop, due, new AtomicBoolean());
+            if (!enters(one)) {
                 signals.on(Signal.CROWDED_OUT);
                 handover.fail(new KmsException(
                         KmsException.Kind.THROTTLED, call.asked() + " has too many calls to answer already"));
                 return;
             }
-            CallerLoop loop = time.loops().current();
-            long due = time.nanos() + call.use().deadline().toNanos();
-            Waiting<T> one = new Waiting<>(call, handover, loop, due, new AtomicBoolean());
-            line.add(one);
             admit();
             if (!one.admitted.get()) {
                 handover.expire(call.use(), call.asked(), loop);
@@ -58,29 +56,43 @@ final class Bulkhead implements KmsStep {
 
     /** Calls under way. */
     int running() {
-        return limits.calls() - permits.availablePermits();
+        synchronized (line) {
+            return running;
+        }
     }
 
     /** Calls in line. */
     int waiting() {
-        return Math.max(0, aboard.get() - running());
+        synchronized (line) {
+            return line.size();
+        }
+    }
+
+    private boolean enters(Waiting<?> one) {
+        synchronized (line) {
+            return running + line.size() < limits.calls() + limits.waiting() && line.add(one);
+        }
+    }
+
+    private @Nullable Waiting<?> next() {
+        synchronized (line) {
+            Waiting<?> first = running < limits.calls() ? line.poll() : null;
+            running += first == null ? 0 : 1;
+            return first;
+        }
     }
 
     /** Lets in whom there is room for. One at a time does it, for all: a call that ends at once does not recurse. */
     private void admit() {
-        int missed = 1;
         if (turns.getAndIncrement() != 0) {
             return;
         }
+        int missed = 1;
         while (missed != 0) {
-            while (!line.isEmpty() && permits.tryAcquire()) {
-                Waiting<?> first = line.poll();
-                if (first == null) {
-                    permits.release();
-                } else {
-                    first.admitted.set(true);
-                    first.loop.run(() -> start(first));
-                }
+            for (Waiting<?> first = next(); first != null; first = next()) {
+                Waiting<?> admitted = first;
+                admitted.admitted.set(true);
+                admitted.loop.run(() -> start(admitted));
             }
             missed = turns.addAndGet(-missed);
         }
@@ -106,8 +118,9 @@ final class Bulkhead implements KmsStep {
     }
 
     private void end() {
-        aboard.decrementAndGet();
-        permits.release();
+        synchronized (line) {
+            running--;
+        }
         admit();
     }
 }

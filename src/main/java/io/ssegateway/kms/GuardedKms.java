@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class GuardedKms implements Kms, AutoCloseable {
     private final ReportingKms front;
-    private final BucketKeys bucketKeys;
+    private final CachingBucketKeys bucketKeys;
     private final CachingKms cache;
     private final Breaker breaker;
     private final Bulkhead bulkhead;
@@ -26,7 +26,7 @@ public final class GuardedKms implements Kms, AutoCloseable {
         bulkhead = new Bulkhead(new Deadlines(asking, time.loops()), limits, signals, time);
         breaker = new Breaker(bulkhead, limits, signals, time);
         cache = new CachingKms(new ShieldedKms(provider, breaker), settings, time);
-        bucketKeys = new BucketKeys(cache, BucketKeys.Limits.of(settings), signals, time);
+        bucketKeys = new CachingBucketKeys(cache, CachingBucketKeys.Limits.of(settings), signals, time);
         front = new ReportingKms(cache, bucketKeys, events);
     }
 

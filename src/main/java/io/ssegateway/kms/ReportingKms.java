@@ -17,10 +17,10 @@ import java.util.function.Consumer;
  */
 final class ReportingKms implements Kms {
     private final CachingKms kms;
-    private final BucketKeys bucketKeys;
+    private final CachingBucketKeys bucketKeys;
     private final KeyEvents events;
 
-    ReportingKms(CachingKms kms, BucketKeys bucketKeys, KeyEvents events) {
+    ReportingKms(CachingKms kms, CachingBucketKeys bucketKeys, KeyEvents events) {
         this.kms = kms;
         this.bucketKeys = bucketKeys;
         this.events = events;

