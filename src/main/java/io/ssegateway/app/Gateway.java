@@ -17,7 +17,9 @@ import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyRegistry;
 import io.ssegateway.kms.Keys;
+import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsLimits;
+import io.ssegateway.kms.KmsSignals;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.objects.ReservedBucket;
@@ -73,18 +75,8 @@ final class Gateway implements AutoCloseable {
         keyStore = EmbeddedKeys.open(config);
         new SelfTest(random).run();
         KeyEvents events = new KeyEventMetrics(meters);
-        CacheSettings cache = new CacheSettings(
-                config.keyCacheSize(),
-                config.keyCacheTtl(),
-                shorter(config.keyCacheTtl(), CacheSettings.LONGEST_REFUSAL));
         KmsMetrics calls = new KmsMetrics(meters, LocalKms.NAME);
-        local = GuardedKms.over(
-                new LocalKms(keyStore, Workers.of(vertx)),
-                cache,
-                KmsLimits.shipped(),
-                events,
-                calls,
-                new VertxLoops(vertx));
+        local = guarded(new LocalKms(keyStore, Workers.of(vertx)), config, events, calls, vertx);
         Keys keys = new KeyRegistry(Map.of(LocalKms.NAME, local), keyStore);
         ReservedBucket reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();
@@ -183,6 +175,15 @@ final class Gateway implements AutoCloseable {
         } catch (S3Exception e) {
             throw new ConfigurationException("gateway.state-bucket: no name of a bucket");
         }
+    }
+
+    private static GuardedKms guarded(
+            Kms provider, GatewayConfig config, KeyEvents events, KmsSignals signals, Vertx vertx) {
+        CacheSettings cache = new CacheSettings(
+                config.keyCacheSize(),
+                config.keyCacheTtl(),
+                shorter(config.keyCacheTtl(), CacheSettings.LONGEST_REFUSAL));
+        return GuardedKms.over(provider, cache, KmsLimits.shipped(), events, signals, new VertxLoops(vertx));
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -71,7 +71,7 @@ final class KmsMetrics implements KmsSignals {
     }
 
     /** KMS calls per 1 000 requests; 0 before the first request. */
-    private static double perThousand(List<KmsMetrics> all, long requests) {
+    static double perThousand(List<KmsMetrics> all, long requests) {
         return requests == 0
                 ? 0
                 : 1000.0 * all.stream().mapToLong(one -> one.calls.get()).sum() / requests;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.util.function.DoubleSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What tells a guarded KMS the time.
@@ -16,7 +17,8 @@ import java.util.function.DoubleSupplier;
 record Time(CallerLoop.Source loops, Ticker ticker, Scheduler scheduler, DoubleSupplier jitter) {
     /** The system's. */
     static Time of(CallerLoop.Source loops) {
-        return new Time(loops, Ticker.systemTicker(), Scheduler.systemScheduler(), new SecureRandom()::nextDouble);
+        RandomGenerator random = new SecureRandom();
+        return new Time(loops, Ticker.systemTicker(), Scheduler.systemScheduler(), random::nextDouble);
     }
 
     long nanos() {
