@@ -67,6 +67,28 @@ class BucketEncryptionTest extends EncryptionFixture {
     }
 
     @Test
+    void theWindowOfTheRuleIsShownAndUploadsGetBucketKeys() throws Exception {
+        fake.objects().create("window");
+
+        assertThat(shown(one, "window")).contains("<BucketKeyEnabled>true</BucketKeyEnabled>");
+        assertThat(upload(one, "window", "k").fields().get(S3Header.SSE_BUCKET_KEY))
+                .contains("true");
+    }
+
+    @Test
+    void aRuleWithoutBucketKeysRefusesADefaultWithThem() throws Exception {
+        fake.objects().create("each");
+        String kms = byDefault("<SSEAlgorithm>aws:kms</SSEAlgorithm>");
+
+        assertThat(refused("each", rule(kms + "<BucketKeyEnabled>true</BucketKeyEnabled>")))
+                .startsWith("AccessDenied")
+                .contains("bucket-key: off");
+        set(one, "each", rule(kms + "<BucketKeyEnabled>false</BucketKeyEnabled>"));
+        assertThat(upload(one, "each", "k").fields().get(S3Header.SSE_BUCKET_KEY))
+                .isEmpty();
+    }
+
+    @Test
     void deletingGoesBackToTheFileAndNeverBelow() throws Exception {
         set(one, FLOOR, AES);
         S3Response during = upload(one, FLOOR, "during");

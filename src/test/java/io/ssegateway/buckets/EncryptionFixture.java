@@ -79,6 +79,8 @@ abstract class EncryptionFixture {
               - {match: chosen, encrypt: none, key: k, accept: [sse-kms, sse-obs, sse-c], api: within,
                  plaintext-reads: serve}
               - {match: floor, encrypt: sse-kms, key: k, accept: [sse-obs, sse-c], api: within}
+              - {match: window, encrypt: sse-kms, key: k, bucket-key: 2h, api: within}
+              - {match: each, encrypt: sse-kms, key: k, bucket-key: off, api: within}
               - {match: locked, encrypt: sse-kms, key: k, accept: [sse-obs, sse-c]}
               - {match: narrow, encrypt: none, accept: [sse-obs], api: within, plaintext-reads: serve}
             """;
