@@ -77,7 +77,7 @@ final class Replica implements MemoryBudget {
         ObjectLooks looks = new ObjectLooks(kms, new CachingFacts(100));
         ObjectLayouts layouts = new ObjectLayouts(new CachingLayouts(16 << 20));
         WriteConditions conditions = new WriteConditions(looks);
-        Deciding deciding = new Deciding((rule, bucket) -> Uni.createFrom().item(Optional.empty()), keys);
+        Deciding deciding = new Deciding((rule, of) -> Uni.createFrom().item(Optional.empty()), keys);
         CachingUploads uploads = new CachingUploads(states);
         CachingScratchUploads scratch = new CachingScratchUploads();
         SealedCompletion.Shared shared =
