@@ -188,6 +188,7 @@ class KmsTroubleTest extends GuardFixture {
             open(guarded);
             loops.advance(tick);
         }
+        assertThat(guarded.load().open()).isTrue();
         int before = provider.decrypts();
         Duration waited = Duration.ZERO;
         while (guarded.load().open()) {
