@@ -57,6 +57,7 @@ final class Gateway implements AutoCloseable {
     private final KeyStoreFile keyStore;
     private final GuardedKms local;
     private final VertxStores stores;
+    private final ReservedBucket reserved;
     private final PolicyWatch policies;
     private final FrontDoor frontDoor;
     private final Listeners listeners;
@@ -78,7 +79,7 @@ final class Gateway implements AutoCloseable {
         KmsMetrics calls = new KmsMetrics(meters, LocalKms.NAME);
         local = guarded(new LocalKms(keyStore, Workers.of(vertx)), config, events, calls, vertx);
         Keys keys = new KeyRegistry(Map.of(LocalKms.NAME, local), keyStore);
-        ReservedBucket reserved = new ReservedBucket(config.stateBucket());
+        reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();
         stores = new VertxStores(vertx, clock, backends);
         States states = new States(stores, state(config, backends), new LoadedRoots(keys), random, clock);
@@ -125,6 +126,11 @@ final class Gateway implements AutoCloseable {
 
     VertxStores stores() {
         return stores;
+    }
+
+    /** The gateway's own bucket. */
+    ReservedBucket reserved() {
+        return reserved;
     }
 
     /** Lets running requests end, for at most the configured time, then stops listening and wipes the keys. */
