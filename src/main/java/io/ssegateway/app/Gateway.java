@@ -53,6 +53,8 @@ final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final KeyStoreFile keyStore;
     private final GuardedKms local;
+    private final RemoteKeys remote;
+    private final Map<String, GuardedKms> providers = new HashMap<>();
     private final VertxStores stores;
     private final PolicyWatch policies;
     private final FrontDoor frontDoor;
@@ -77,7 +79,12 @@ final class Gateway implements AutoCloseable {
                 config.keyCacheTtl(),
                 shorter(config.keyCacheTtl(), CacheSettings.LONGEST_REFUSAL));
         local = GuardedKms.over(new LocalKms(keyStore, Workers.of(vertx)), cache, events, new VertxLoops(vertx));
-        Keys keys = new KeyRegistry(Map.of(LocalKms.NAME, local), keyStore);
+        providers.put(LocalKms.NAME, local);
+        remote = RemoteKeys.of(vertx, config);
+        remote.providers()
+                .forEach((name, kms) ->
+                        providers.put(name, GuardedKms.over(kms, cache, events, new VertxLoops(vertx))));
+        Keys keys = new KeyRegistry(providers, keyStore);
         ReservedBucket reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();
         stores = new VertxStores(vertx, clock, backends);
@@ -141,7 +148,8 @@ final class Gateway implements AutoCloseable {
         watches.forEach(Workers.Repeated::close);
         listeners.close();
         closeStores();
-        local.close();
+        providers.values().forEach(GuardedKms::close);
+        remote.close();
         keyStore.close();
     }
 
