@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * A data key as Transit wrapped it, bound to its encryption context: {@code u8 1 ‖ tag 16 ‖ ciphertext}, where the
  * ciphertext is Vault's text ({@code vault:v1:…}) and {@code tag} the first 16 bytes of HMAC-SHA-256 over {@code
- * u16 length ‖ context ‖ ciphertext} under the data key itself.
+ * u16 length ‖ context ‖ ciphertext} under the data key itself (FORMAT.md §12).
  *
  * <p>Why a tag: {@code datakey} takes no associated data in any version, and it takes a {@code context} only into keys
  * made with {@code derived=true}; a key without drops it <em>silently</em>. {@code encrypt} does take associated data,
