@@ -82,8 +82,8 @@ final class Gateway implements AutoCloseable {
         providers.put(LocalKms.NAME, local);
         remote = RemoteKeys.of(vertx, config);
         remote.providers()
-                .forEach((name, kms) ->
-                        providers.put(name, GuardedKms.over(kms, cache, events, new VertxLoops(vertx))));
+                .forEach(
+                        (name, kms) -> providers.put(name, GuardedKms.over(kms, cache, events, new VertxLoops(vertx))));
         Keys keys = new KeyRegistry(providers, keyStore);
         ReservedBucket reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();

@@ -65,11 +65,13 @@ final class RemoteKeys implements AutoCloseable {
         config.kms().forEach((name, each) -> {
             String prefix = "gateway.kms." + name;
             if (name.equals(LocalKms.NAME)) {
-                throw new ConfigurationException(prefix + ": '" + name + "' is the embedded key store; name it otherwise");
+                throw new ConfigurationException(
+                        prefix + ": '" + name + "' is the embedded key store; name it otherwise");
             }
             String type = each.type().orElseThrow(() -> missing(prefix + ".type"));
             if (!type.equals(VAULT)) {
-                throw new ConfigurationException(prefix + ".type: this version speaks " + VAULT + ", not '" + type + "'");
+                throw new ConfigurationException(
+                        prefix + ".type: this version speaks " + VAULT + ", not '" + type + "'");
             }
             all.put(name, VaultConfig.of(name, each));
         });

@@ -56,8 +56,8 @@ final class VaultConfig {
         config.token().ifPresent(token -> ways.add(new VaultAuth.Token(secret("token", token))));
         config.tokenFile().ifPresent(file -> ways.add(new VaultAuth.TokenFile(file("token-file", file))));
         config.roleId()
-                .ifPresent(id -> ways.add(
-                        new VaultAuth.AppRole(authMount("approle"), secret("role-id", id), secretId())));
+                .ifPresent(
+                        id -> ways.add(new VaultAuth.AppRole(authMount("approle"), secret("role-id", id), secretId())));
         config.role().ifPresent(role -> ways.add(new VaultAuth.Kubernetes(authMount("kubernetes"), word(role), jwt())));
         if (ways.size() != 1) {
             throw new ConfigurationException(prefix + ": set one of token, token-file, role-id (AppRole) and role"
@@ -68,10 +68,11 @@ final class VaultConfig {
 
     private VaultAuth.Source secretId() {
         if (config.secretIdFile().isPresent()) {
-            return new VaultAuth.Source.InFile(file("secret-id-file", config.secretIdFile().get()));
+            return new VaultAuth.Source.InFile(
+                    file("secret-id-file", config.secretIdFile().get()));
         }
-        return new VaultAuth.Source.Held(secret(
-                "secret-id", config.secretId().orElseThrow(() -> RemoteKeys.missing(prefix + ".secret-id"))));
+        return new VaultAuth.Source.Held(
+                secret("secret-id", config.secretId().orElseThrow(() -> RemoteKeys.missing(prefix + ".secret-id"))));
     }
 
     private Path jwt() {

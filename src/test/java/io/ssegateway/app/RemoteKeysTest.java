@@ -70,13 +70,14 @@ class RemoteKeysTest {
         assertThat(settings(Map.of("TOKEN_FILE", file)).auth()).isEqualTo(new VaultAuth.TokenFile(Path.of(file)));
         assertThat(settings(Map.of("ROLE", "gateway", "JWT_FILE", file)).auth())
                 .isEqualTo(new VaultAuth.Kubernetes("kubernetes", "gateway", Path.of(file)));
-        assertThat(settings(Map.of("ROLE_ID", "r", "SECRET_ID_FILE", file, "AUTH_MOUNT", "apps")).auth())
+        assertThat(settings(Map.of("ROLE_ID", "r", "SECRET_ID_FILE", file, "AUTH_MOUNT", "apps"))
+                        .auth())
                 .isInstanceOfSatisfying(VaultAuth.AppRole.class, role -> {
                     assertThat(role.mount()).isEqualTo("apps");
                     assertThat(role.secretId()).isEqualTo(new VaultAuth.Source.InFile(Path.of(file)));
                 });
-        VaultSettings.Tls tls =
-                settings(Map.of("TOKEN", "t", "CA", file, "CERT", file, "KEY", file)).tls();
+        VaultSettings.Tls tls = settings(Map.of("TOKEN", "t", "CA", file, "CERT", file, "KEY", file))
+                .tls();
         assertThat(tls.authorities()).contains(Path.of(file));
         assertThat(tls.identity()).contains(new VaultSettings.Identity(Path.of(file), Path.of(file)));
     }

@@ -42,12 +42,12 @@ class VaultIT {
         vault.policy("gateway", LEAST);
         String token = vault.token(Map.of("period", "10m"), "gateway");
         String policy = Standing.onLoopback()
-                .replace("keys: {k: {}, other: {}}", "keys: {k: {}, other: {}, photos: {kms: vault, id: transit/photos},"
-                        + " closed: {kms: vault, id: transit/closed}, gone: {kms: vault, id: transit/gone}}")
-                .replace("kms: {k: use, other: use}", "kms: {\"*\": use}")
                 .replace(
-                        "buckets:\n  -",
-                        """
+                        "keys: {k: {}, other: {}}",
+                        "keys: {k: {}, other: {}, photos: {kms: vault, id: transit/photos},"
+                                + " closed: {kms: vault, id: transit/closed}, gone: {kms: vault, id: transit/gone}}")
+                .replace("kms: {k: use, other: use}", "kms: {\"*\": use}")
+                .replace("buckets:\n  -", """
                         buckets:
                           - {match: photos, encrypt: sse-kms, key: photos}
                           - {match: closed, encrypt: sse-kms, key: closed}
@@ -113,7 +113,8 @@ class VaultIT {
     @Test
     void refusesWhatTheVaultDoesNotAllowTheGateway() {
         assertThatThrownBy(() -> put("closed", "one", "never"))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isBetween(400, 403));
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isBetween(400, 403));
         assertThat(client.listObjectsV2(b -> b.bucket("closed")).contents()).isEmpty();
     }
 
@@ -124,13 +125,16 @@ class VaultIT {
         try {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> status(() -> get("kept")) == 503);
             assertThat(status(() -> put("photos", "lost", "lost"))).isEqualTo(503);
-            assertThat(client.listObjectsV2(b -> b.bucket("photos").prefix("kept")).contents()).hasSize(1);
+            assertThat(client.listObjectsV2(b -> b.bucket("photos").prefix("kept"))
+                            .contents())
+                    .hasSize(1);
         } finally {
             vault.startSealed();
             vault.unseal();
         }
         Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> status(() -> get("kept")) == 200);
-        assertThat(status(() -> client.headObject(b -> b.bucket("photos").key("lost")))).isEqualTo(404);
+        assertThat(status(() -> client.headObject(b -> b.bucket("photos").key("lost"))))
+                .isEqualTo(404);
     }
 
     @Test

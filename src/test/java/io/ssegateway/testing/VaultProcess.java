@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real Vault ({@code src/test/tools/vault}), initialised and unsealed, with Transit mounted at {@code transit} and the
- * method AppRole. Keeps its keys when it is stopped and started again.
+ * A real Vault ({@code src/test/tools/vault}), initialised and unsealed, with Transit mounted at {@code transit} and
+ * the method AppRole. Keeps its keys when it is stopped and started again.
  */
 public final class VaultProcess implements AutoCloseable {
     private static final String PROGRAM = "vault-for-tests";
@@ -31,7 +31,8 @@ public final class VaultProcess implements AutoCloseable {
         place = Place.fresh("vault");
         process = launch();
         process.awaitStatus(endpoint() + "/v1/sys/health", 501);
-        JsonObject made = call("PUT", "sys/init", new JsonObject().put("secret_shares", 1).put("secret_threshold", 1));
+        JsonObject made =
+                call("PUT", "sys/init", new JsonObject().put("secret_shares", 1).put("secret_threshold", 1));
         unsealKey = made.getJsonArray("keys").getString(0);
         rootToken = made.getString("root_token");
         unseal();
@@ -117,8 +118,8 @@ public final class VaultProcess implements AutoCloseable {
     }
 
     private ServerProcess launch() {
-        List<String> command = List.of(
-                ServerCache.program(PROGRAM).toString(), "-address", place.address(), "-data", place.data());
+        List<String> command =
+                List.of(ServerCache.program(PROGRAM).toString(), "-address", place.address(), "-data", place.data());
         return ServerProcess.start(command, Map.of(), place.root().resolve("log"));
     }
 }

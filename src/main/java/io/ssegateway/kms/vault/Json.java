@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON text (RFC 8259) read in place: values stay slices of the bytes they came in, so that a key in an answer becomes
- * a {@code String} nowhere and is gone when those bytes are wiped. Only member names are copied out.
+ * A JSON text (RFC 8259) read in place: values stay slices of the bytes they came in, so that a key in an answer
+ * becomes a {@code String} nowhere and is gone when those bytes are wiped. Only member names are copied out.
  */
 final class Json {
     private static final int DEEPEST = 32;
@@ -68,9 +68,7 @@ final class Json {
             Json json = new Json(text);
             Value value = json.value(0);
             json.blanks();
-            return json.at == text.length && value instanceof Members members
-                    ? Optional.of(members)
-                    : Optional.empty();
+            return json.at == text.length && value instanceof Members members ? Optional.of(members) : Optional.empty();
         } catch (Malformed e) {
             return Optional.empty();
         }

@@ -68,8 +68,8 @@ public final class VaultKms implements Kms, AutoCloseable {
             String body = "{\"ciphertext\":\"" + parsed.ciphertext() + "\",\"context\":\"" + WrappedKey.base64(context)
                     + "\"}";
             return call(VaultAsk.post(transit.path("decrypt"), body), Until.after(use.deadline()))
-                    .map(reply ->
-                            read(reply, Asked.DECRYPT, transit.id(), answer -> opened(answer, parsed, context, transit)));
+                    .map(reply -> read(
+                            reply, Asked.DECRYPT, transit.id(), answer -> opened(answer, parsed, context, transit)));
         });
     }
 
@@ -226,7 +226,9 @@ public final class VaultKms implements Kms, AutoCloseable {
     /** Vault says 404 where there is no key yet. */
     private List<TransitKey> names(VaultReply reply) {
         try (reply) {
-            if (reply.status() == MISSING && reply.isRefusal() && reply.texts("errors").isEmpty()) {
+            if (reply.status() == MISSING
+                    && reply.isRefusal()
+                    && reply.texts("errors").isEmpty()) {
                 return List.of();
             }
             if (!reply.succeeded()) {
@@ -250,7 +252,10 @@ public final class VaultKms implements Kms, AutoCloseable {
     }
 
     private Uni<Optional<Description>> describedIfAllowed(TransitKey key, Until until) {
-        return describe(key, until).map(Optional::of).onFailure(VaultKms::isNotForUs).recoverWithItem(Optional.empty());
+        return describe(key, until)
+                .map(Optional::of)
+                .onFailure(VaultKms::isNotForUs)
+                .recoverWithItem(Optional.empty());
     }
 
     private static boolean isNotForUs(Throwable failure) {

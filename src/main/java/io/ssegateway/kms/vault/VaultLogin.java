@@ -29,7 +29,9 @@ final class VaultLogin {
     Uni<VaultLease> lease(Until until) {
         return switch (settings.auth()) {
             case VaultAuth.Token held ->
-                Uni.createFrom().item(() -> VaultLease.endless(VaultSecret.takeOver(held.token().copy())));
+                Uni.createFrom()
+                        .item(() -> VaultLease.endless(
+                                VaultSecret.takeOver(held.token().copy())));
             case VaultAuth.TokenFile file -> secret(file.file()).map(VaultLease::endless);
             case VaultAuth.AppRole role ->
                 secret(role.secretId())
@@ -57,11 +59,10 @@ final class VaultLogin {
     private VaultLease granted(VaultReply reply) {
         try (reply) {
             if (!reply.succeeded()) {
-                throw VaultRefusal.of(
-                        reply, VaultRefusal.Asked.LOGIN, settings.name(), "its login");
+                throw VaultRefusal.of(reply, VaultRefusal.Asked.LOGIN, settings.name(), "its login");
             }
-            byte[] token = reply.octets("auth", "client_token")
-                    .orElseThrow(() -> VaultRefusal.garbage(settings.name()));
+            byte[] token =
+                    reply.octets("auth", "client_token").orElseThrow(() -> VaultRefusal.garbage(settings.name()));
             return VaultLease.of(
                     taken(token),
                     reply.number("auth", "lease_duration").orElse(0L),

@@ -77,8 +77,7 @@ final class VaultRefusal {
     }
 
     private static KmsException garbage(String who, VaultReply reply) {
-        return new KmsException(
-                Kind.UNAVAILABLE, who + " answered " + reply.status() + ", but not as a Vault does");
+        return new KmsException(Kind.UNAVAILABLE, who + " answered " + reply.status() + ", but not as a Vault does");
     }
 
     private static KmsException other(String who, VaultReply reply) {

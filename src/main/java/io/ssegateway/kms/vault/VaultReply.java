@@ -98,15 +98,14 @@ final class VaultReply implements AutoCloseable {
     }
 
     private Optional<String> word(String... path) {
-        return at(path)
-                .filter(Json.Word.class::isInstance)
-                .map(each -> ((Json.Word) each).written());
+        return at(path).filter(Json.Word.class::isInstance).map(each -> ((Json.Word) each).written());
     }
 
     private Optional<Json.Value> at(String... path) {
         Optional<Json.Value> value = json.map(members -> members);
         for (String name : path) {
-            value = value.map(each -> each instanceof Json.Members members ? members.all() : Map.<String, Json.Value>of())
+            value = value.map(
+                            each -> each instanceof Json.Members members ? members.all() : Map.<String, Json.Value>of())
                     .map(members -> members.get(name));
         }
         return value;

@@ -45,7 +45,8 @@ final class VaultSession implements AutoCloseable {
 
     /** A token to make a call with; logs in if there is none. */
     Uni<AsciiString> token(Until until) {
-        return Uni.createFrom().deferred(() -> current().map(now -> Uni.createFrom().item(now)).orElseGet(() -> fresh(until)));
+        return Uni.createFrom()
+                .deferred(() -> current().map(now -> Uni.createFrom().item(now)).orElseGet(() -> fresh(until)));
     }
 
     /**
@@ -174,13 +175,23 @@ final class VaultSession implements AutoCloseable {
         }
         Until until = Until.after(BACKGROUND);
         if (fixed && !held.ends()) {
-            ask(VaultAsk.get(SELF), held, until, reply -> prolong(
-                    held, reply.number("data", "ttl").orElse(0L), reply.flag("data", "renewable").orElse(false)));
-        } else if (held.renewable()) {
-            ask(VaultAsk.post(RENEW, "{}"), held, until, reply -> prolong(
+            ask(
+                    VaultAsk.get(SELF),
                     held,
-                    reply.number("auth", "lease_duration").orElse(0L),
-                    reply.flag("auth", "renewable").orElse(false)));
+                    until,
+                    reply -> prolong(
+                            held,
+                            reply.number("data", "ttl").orElse(0L),
+                            reply.flag("data", "renewable").orElse(false)));
+        } else if (held.renewable()) {
+            ask(
+                    VaultAsk.post(RENEW, "{}"),
+                    held,
+                    until,
+                    reply -> prolong(
+                            held,
+                            reply.number("auth", "lease_duration").orElse(0L),
+                            reply.flag("auth", "renewable").orElse(false)));
         } else if (!fixed) {
             replaceInBackground(held, until);
         }

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 public record VaultSettings(
         String name, URI address, Optional<String> namespace, String mount, VaultAuth auth, Tls tls, Limits limits) {
-    private static final Pattern SEGMENTS = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*");
+    private static final Pattern SEGMENTS =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?::1]?");
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
@@ -41,7 +42,7 @@ public record VaultSettings(
         if (!SEGMENTS.matcher(mount).matches()) {
             throw new IllegalArgumentException("'" + mount + "' is no mount of a Transit engine");
         }
-        namespace = namespace.map(name1 -> name1.replaceAll("^/|/$", ""));
+        namespace = namespace.map(given -> given.replaceAll("^/|/$", ""));
         if (namespace.isPresent() && !SEGMENTS.matcher(namespace.get()).matches()) {
             throw new IllegalArgumentException("'" + namespace.get() + "' is no namespace");
         }
@@ -49,8 +50,7 @@ public record VaultSettings(
 
     /** Mounted at {@code transit}, no namespace, the platform's authorities, the usual limits. */
     public static VaultSettings of(String name, URI address, VaultAuth auth) {
-        return new VaultSettings(
-                name, address, Optional.empty(), "transit", auth, Tls.platform(), Limits.standard());
+        return new VaultSettings(name, address, Optional.empty(), "transit", auth, Tls.platform(), Limits.standard());
     }
 
     /** The same under a namespace. */

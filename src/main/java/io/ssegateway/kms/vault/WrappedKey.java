@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A data key as Transit wrapped it, bound to its encryption context: {@code u8 1 ‖ tag 16 ‖ ciphertext}, where the
- * ciphertext is Vault's text ({@code vault:v1:…}) and {@code tag} the first 16 bytes of HMAC-SHA-256 over {@code
- * u16 length ‖ context ‖ ciphertext} under the data key itself (FORMAT.md §12).
+ * ciphertext is Vault's text ({@code vault:v1:…}) and {@code tag} the first 16 bytes of HMAC-SHA-256 over {@code u16
+ * length ‖ context ‖ ciphertext} under the data key itself (FORMAT.md §12).
  *
  * <p>Why a tag: {@code datakey} takes no associated data in any version, and it takes a {@code context} only into keys
  * made with {@code derived=true}; a key without drops it <em>silently</em>. {@code encrypt} does take associated data,
@@ -31,6 +31,7 @@ record WrappedKey(Bytes tag, String ciphertext) {
     private static final int HEAD = 1 + TAG_SIZE;
     /** A symmetric key wraps into 89; what an RSA key wraps into has no room in an object's envelope. */
     private static final int MAX_CIPHERTEXT = 160;
+
     private static final String MAC = "HmacSHA256";
     private static final byte[] LABEL = "sse-gateway vault 1\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -55,9 +56,7 @@ record WrappedKey(Bytes tag, String ciphertext) {
             return Optional.empty();
         }
         String ciphertext = new String(all, HEAD, all.length - HEAD, StandardCharsets.ISO_8859_1);
-        return fits(ciphertext)
-                ? Optional.of(new WrappedKey(Bytes.of(all, 1, HEAD), ciphertext))
-                : Optional.empty();
+        return fits(ciphertext) ? Optional.of(new WrappedKey(Bytes.of(all, 1, HEAD), ciphertext)) : Optional.empty();
     }
 
     /** Whether this key was wrapped in this ciphertext under this context. */

@@ -42,7 +42,8 @@ final class FakeVault implements AutoCloseable {
     }
 
     static void refuse(HttpServerRequest request, int status, String... errors) {
-        String list = String.join(",", List.of(errors).stream().map(e -> "\"" + e + "\"").toList());
+        String list = String.join(
+                ",", List.of(errors).stream().map(e -> "\"" + e + "\"").toList());
         request.response().setStatusCode(status).end("{\"errors\":[" + list + "]}");
     }
 

@@ -66,7 +66,8 @@ class VaultFaultsTest {
         VaultSecret token = VaultSecret.takeOver(TOKEN.getBytes(StandardCharsets.US_ASCII));
         return new VaultKms(
                 vertx,
-                VaultSettings.of("vault", server.address(), new VaultAuth.Token(token)).withTls(tls));
+                VaultSettings.of("vault", server.address(), new VaultAuth.Token(token))
+                        .withTls(tls));
     }
 
     private static Optional<KmsException> failure(Uni<?> uni) {
@@ -154,7 +155,8 @@ class VaultFaultsTest {
 
     @Test
     void takesAnotherKeyThanTheWrappedOneForNone() {
-        server.answers(200, datakey(Base64.getEncoder().encodeToString("x".repeat(32).getBytes(StandardCharsets.US_ASCII))));
+        server.answers(
+                200, datakey(Base64.getEncoder().encodeToString("x".repeat(32).getBytes(StandardCharsets.US_ASCII))));
 
         assertThat(kind(kms.decrypt(KEY, wrapped(), PATIENT))).isEqualTo(Kind.NOT_OPENED);
     }
@@ -219,7 +221,8 @@ class VaultFaultsTest {
         server.answers(request -> FakeVault.refuse(request, 400, "echo " + TOKEN));
         KmsException refused = failure(kms.generate(KEY, PATIENT)).orElseThrow();
 
-        assertThat(refused + " " + kms + " " + new VaultAuth.Token(VaultSecret.takeOver(TOKEN.getBytes(StandardCharsets.US_ASCII))))
+        assertThat(refused + " " + kms + " "
+                        + new VaultAuth.Token(VaultSecret.takeOver(TOKEN.getBytes(StandardCharsets.US_ASCII))))
                 .doesNotContain("canary", "echo");
     }
 
@@ -227,7 +230,8 @@ class VaultFaultsTest {
     void trustsOnlyTheAuthorityItIsTold(@TempDir Path folder) throws Exception {
         MadeCertificate own = MadeCertificate.of(folder.resolve("own"), "localhost", Duration.ofDays(10));
         MadeCertificate other = MadeCertificate.of(folder.resolve("other"), "localhost", Duration.ofDays(10));
-        MadeCertificate elsewhere = MadeCertificate.of(folder.resolve("elsewhere"), "vault.example", Duration.ofDays(10));
+        MadeCertificate elsewhere =
+                MadeCertificate.of(folder.resolve("elsewhere"), "vault.example", Duration.ofDays(10));
         assertThat(overTls(own, own)).isEmpty();
         assertThat(overTls(own, other)).contains(Kind.UNAVAILABLE);
         assertThat(overTls(elsewhere, elsewhere)).contains(Kind.UNAVAILABLE);
@@ -240,8 +244,7 @@ class VaultFaultsTest {
                         .addCertPath(shown.chain().toString())
                         .addKeyPath(shown.key().toString()));
         try (FakeVault server = new FakeVault(vertx, options).answers(200, datakey(PLAIN));
-                VaultKms kms =
-                        client(server, new VaultSettings.Tls(Optional.of(trusted.chain()), Optional.empty()))) {
+                VaultKms kms = client(server, new VaultSettings.Tls(Optional.of(trusted.chain()), Optional.empty()))) {
             Optional<KmsException> failed = failure(kms.generate(KEY, PATIENT));
             assertThat(server.asked.isEmpty()).isEqualTo(failed.isPresent());
             return failed.map(KmsException::kind);

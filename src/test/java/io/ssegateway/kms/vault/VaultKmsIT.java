@@ -57,8 +57,7 @@ class VaultKmsIT extends VaultFixture {
     @Test
     void isRefusedWhatItsTokenMayNotDo() {
         Bytes wrapped = answer(kms.generate(key("one"), USE)).wrapped();
-        vault.policy(
-                "opens-one", List.of("path \"transit/decrypt/one\" { capabilities = [\"update\"] }"));
+        vault.policy("opens-one", List.of("path \"transit/decrypt/one\" { capabilities = [\"update\"] }"));
         try (VaultKms limited = client(vault.token(Map.of(), "opens-one"))) {
             assertThat(failure(limited.decrypt(key("one"), wrapped, USE))).isEmpty();
             assertThat(failure(limited.decrypt(key("two"), wrapped, USE))).contains(KmsException.Kind.ACCESS_DENIED);
@@ -75,8 +74,8 @@ class VaultKmsIT extends VaultFixture {
     @Test
     void findsNoKeyAtAnotherMount() {
         assertThat(failure(kms.generate(new KeyRef("vault", "elsewhere/one", "a"), USE)))
-                .hasValueSatisfying(kind -> assertThat(kind)
-                        .isIn(KmsException.Kind.NOT_FOUND, KmsException.Kind.ACCESS_DENIED));
+                .hasValueSatisfying(
+                        kind -> assertThat(kind).isIn(KmsException.Kind.NOT_FOUND, KmsException.Kind.ACCESS_DENIED));
         for (String id : List.of("", "/", "one/", "../one", "transit/../one", "transit/one?x", "transit/ö", "a//b")) {
             assertThat(failure(kms.generate(new KeyRef("vault", id, "a"), USE)))
                     .as(id)
@@ -96,8 +95,7 @@ class VaultKmsIT extends VaultFixture {
         String secret = vault.call("POST", "auth/approle/role/gw/secret-id", new JsonObject())
                 .getJsonObject("data")
                 .getString("secret_id");
-        VaultAuth auth =
-                new VaultAuth.AppRole("approle", secret(role), new VaultAuth.Source.Held(secret(secret)));
+        VaultAuth auth = new VaultAuth.AppRole("approle", secret(role), new VaultAuth.Source.Held(secret(secret)));
         try (VaultKms byRole = client(auth)) {
             Bytes wrapped = answer(byRole.generate(key("one"), USE)).wrapped();
             // A refusal straight after a login is taken for meant.
@@ -117,7 +115,10 @@ class VaultKmsIT extends VaultFixture {
         String token = vault.token(Map.of("ttl", "4s", "renewable", true), "gateway", "default");
         try (VaultKms renewing = client(token)) {
             Bytes wrapped = answer(renewing.generate(key("one"), USE)).wrapped();
-            Awaitility.await().pollDelay(Duration.ofSeconds(9)).atMost(Duration.ofSeconds(20)).until(() -> true);
+            Awaitility.await()
+                    .pollDelay(Duration.ofSeconds(9))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> true);
 
             assertThat(failure(renewing.decrypt(key("one"), wrapped, USE))).isEmpty();
         }

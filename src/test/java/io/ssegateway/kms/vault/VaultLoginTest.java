@@ -86,7 +86,8 @@ class VaultLoginTest {
     }
 
     private VaultKms client(VaultAuth auth) {
-        return new VaultKms(vertx, VaultSettings.of("vault", server.address(), auth).withNamespace("team/a"));
+        return new VaultKms(
+                vertx, VaultSettings.of("vault", server.address(), auth).withNamespace("team/a"));
     }
 
     private VaultAuth appRole() {
@@ -121,7 +122,9 @@ class VaultLoginTest {
     /** A refusal within a second of the login is taken for meant; this lets that second pass. */
     private static void letTheLoginAge() {
         long began = System.nanoTime();
-        Awaitility.await().until(() -> System.nanoTime() - began > Duration.ofMillis(1_050).toNanos());
+        Awaitility.await()
+                .until(() ->
+                        System.nanoTime() - began > Duration.ofMillis(1_050).toNanos());
     }
 
     @Test

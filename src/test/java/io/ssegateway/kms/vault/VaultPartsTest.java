@@ -22,8 +22,7 @@ class VaultPartsTest {
     }
 
     private static VaultSettings at(String address) {
-        return VaultSettings.of(
-                "vault", URI.create(address), new VaultAuth.Token(VaultSecret.takeOver(ascii("t"))));
+        return VaultSettings.of("vault", URI.create(address), new VaultAuth.Token(VaultSecret.takeOver(ascii("t"))));
     }
 
     private static KeyMaterial key(String letter) {
@@ -73,7 +72,10 @@ class VaultPartsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "a/", "/a", "..", "../a", "a/../b", ".a", "a.", "-a", "a b/c", "a%2fb", "a?b", "a#b", "ä"})
+    @ValueSource(
+            strings = {
+                "", "/", "a/", "/a", "..", "../a", "a/../b", ".a", "a.", "-a", "a b/c", "a%2fb", "a?b", "a#b", "ä"
+            })
     void takesNoOtherTextForAKey(String id) {
         assertThat(TransitKey.of(id, "transit")).isEmpty();
     }
@@ -90,7 +92,7 @@ class VaultPartsTest {
     @Test
     void wipesSecrets() {
         VaultSecret secret = VaultSecret.takeOver(ascii("hvs.canary\n"));
-        assertThat(secret.header()).hasToString("hvs.canary");
+        assertThat(secret.header().toString()).isEqualTo("hvs.canary");
         assertThat(secret).hasToString("VaultSecret[redacted]");
         secret.close();
 
@@ -109,7 +111,8 @@ class VaultPartsTest {
             assertThat(parsed.binds(other, CONTEXT)).isFalse();
             assertThat(parsed.binds(key, WrappedKey.context(Map.of("a", "c")))).isFalse();
             assertThat(parsed.binds(key, WrappedKey.context(Map.of()))).isFalse();
-            assertThat(new WrappedKey(parsed.tag(), "vault:v0:abc").binds(key, CONTEXT)).isFalse();
+            assertThat(new WrappedKey(parsed.tag(), "vault:v0:abc").binds(key, CONTEXT))
+                    .isFalse();
         }
     }
 
@@ -125,7 +128,8 @@ class VaultPartsTest {
 
     @Test
     void readsAnswersInPlace() {
-        byte[] text = ascii("{\"data\": {\"k\":\"a\\/\\u0062\\n\", \"n\":7,\"t\":true,\"l\":[\"x\",\"y\"], \"o\":null}}");
+        byte[] text =
+                ascii("{\"data\": {\"k\":\"a\\/\\u0062\\n\", \"n\":7,\"t\":true,\"l\":[\"x\",\"y\"], \"o\":null}}");
         VaultReply reply = new VaultReply(200, text);
         assertThat(reply.text("data", "k")).contains("a/b\n");
         assertThat(reply.number("data", "n")).contains(7L);
@@ -165,7 +169,8 @@ class VaultPartsTest {
 
     @Test
     void boundsTheDepthOfAnAnswer() {
-        assertThat(Json.object(ascii("{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}"))).isPresent();
+        assertThat(Json.object(ascii("{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}")))
+                .isPresent();
         assertThat(Json.object(ascii("{\"a\":" + "[".repeat(100_000)))).isEmpty();
     }
 }

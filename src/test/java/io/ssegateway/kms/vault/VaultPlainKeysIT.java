@@ -29,11 +29,14 @@ class VaultPlainKeysIT extends VaultFixture {
 
     @Test
     void vaultItselfIgnoresTheContextOfSuchAKey() {
-        Bytes wrapped = answer(kms.generate(key("one"), use(Map.of("team", "media")))).wrapped();
+        Bytes wrapped =
+                answer(kms.generate(key("one"), use(Map.of("team", "media")))).wrapped();
         String ciphertext = WrappedKey.parse(wrapped).orElseThrow().ciphertext();
         String other = Base64.getEncoder().encodeToString("other".getBytes(StandardCharsets.UTF_8));
         JsonObject opened = vault.call(
-                "POST", "transit/decrypt/one", new JsonObject().put("ciphertext", ciphertext).put("context", other));
+                "POST",
+                "transit/decrypt/one",
+                new JsonObject().put("ciphertext", ciphertext).put("context", other));
 
         assertThat(opened.getJsonObject("data").getString("plaintext")).hasSize(44);
         assertThat(failure(kms.decrypt(key("one"), wrapped, use(Map.of("team", "medi")))))
