@@ -43,7 +43,11 @@ final class VaultExchange {
             return;
         }
         timer = vertx.setTimer(millis, ignored -> fail(late()));
-        client.request(options).onSuccess(made -> send(made, ask)).onFailure(e -> fail(lost(e)));
+        try {
+            client.request(options).onSuccess(made -> send(made, ask)).onFailure(e -> fail(lost(e)));
+        } catch (IllegalStateException closed) {
+            fail(lost(closed));
+        }
     }
 
     private void send(HttpClientRequest made, VaultAsk ask) {
