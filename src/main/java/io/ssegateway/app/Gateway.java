@@ -17,6 +17,7 @@ import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyRegistry;
 import io.ssegateway.kms.Keys;
+import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.objects.ReservedBucket;
@@ -37,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -54,7 +56,6 @@ final class Gateway implements AutoCloseable {
     private final KeyStoreFile keyStore;
     private final GuardedKms local;
     private final RemoteKeys remote;
-    private final Map<String, GuardedKms> providers = new HashMap<>();
     private final VertxStores stores;
     private final PolicyWatch policies;
     private final FrontDoor frontDoor;
@@ -74,17 +75,11 @@ final class Gateway implements AutoCloseable {
         keyStore = EmbeddedKeys.open(config);
         new SelfTest(random).run();
         KeyEvents events = new KeyEventMetrics(meters);
-        CacheSettings cache = new CacheSettings(
-                config.keyCacheSize(),
-                config.keyCacheTtl(),
-                shorter(config.keyCacheTtl(), CacheSettings.LONGEST_REFUSAL));
-        local = GuardedKms.over(new LocalKms(keyStore, Workers.of(vertx)), cache, events, new VertxLoops(vertx));
-        providers.put(LocalKms.NAME, local);
-        remote = RemoteKeys.of(vertx, config);
-        remote.providers()
-                .forEach(
-                        (name, kms) -> providers.put(name, GuardedKms.over(kms, cache, events, new VertxLoops(vertx))));
-        Keys keys = new KeyRegistry(providers, keyStore);
+        CacheSettings cache = cache(config);
+        Function<Kms, GuardedKms> guard = kms -> GuardedKms.over(kms, cache, events, new VertxLoops(vertx));
+        local = guard.apply(new LocalKms(keyStore, Workers.of(vertx)));
+        remote = RemoteKeys.of(vertx, config, guard);
+        Keys keys = new KeyRegistry(remote.with(LocalKms.NAME, local), keyStore);
         ReservedBucket reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();
         stores = new VertxStores(vertx, clock, backends);
@@ -148,7 +143,7 @@ final class Gateway implements AutoCloseable {
         watches.forEach(Workers.Repeated::close);
         listeners.close();
         closeStores();
-        providers.values().forEach(GuardedKms::close);
+        local.close();
         remote.close();
         keyStore.close();
     }
@@ -182,6 +177,13 @@ final class Gateway implements AutoCloseable {
         } catch (S3Exception e) {
             throw new ConfigurationException("gateway.state-bucket: no name of a bucket");
         }
+    }
+
+    private static CacheSettings cache(GatewayConfig config) {
+        return new CacheSettings(
+                config.keyCacheSize(),
+                config.keyCacheTtl(),
+                shorter(config.keyCacheTtl(), CacheSettings.LONGEST_REFUSAL));
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,5 +1,6 @@
 package io.ssegateway.app;
 
+import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.kms.vault.VaultKms;
@@ -12,29 +13,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The key management services that configuration names, beside the embedded key store. */
 final class RemoteKeys implements AutoCloseable {
     private static final String VAULT = "vault";
 
-    private final Map<String, Kms> providers = new LinkedHashMap<>();
+    private final Map<String, GuardedKms> providers = new LinkedHashMap<>();
     private final List<VaultKms> vaults = new ArrayList<>();
 
-    private RemoteKeys(Vertx vertx, Map<String, VaultSettings> settings) {
+    private RemoteKeys(Vertx vertx, Map<String, VaultSettings> settings, Function<Kms, GuardedKms> guard) {
         settings.forEach((name, each) -> {
             VaultKms vault = new VaultKms(vertx, each);
             vaults.add(vault);
-            providers.put(name, vault);
+            providers.put(name, guard.apply(vault));
         });
     }
 
     /**
      * Makes a client for each. None is asked yet: one that is away does not keep the gateway from starting.
      *
+     * @param guard what stands between a client and who calls it
      * @throws ConfigurationException naming the setting that is missing or wrong
      */
-    static RemoteKeys of(Vertx vertx, GatewayConfig config) {
-        return new RemoteKeys(vertx, settings(config));
+    static RemoteKeys of(Vertx vertx, GatewayConfig config, Function<Kms, GuardedKms> guard) {
+        return new RemoteKeys(vertx, settings(config), guard);
     }
 
     /** The names that a policy may use for a key's {@code kms}. */
@@ -45,13 +48,17 @@ final class RemoteKeys implements AutoCloseable {
         return names;
     }
 
-    /** By name, bare: without cache and deadline. */
-    Map<String, Kms> providers() {
-        return Map.copyOf(providers);
+    /** All by name, and one more. */
+    Map<String, GuardedKms> with(String name, GuardedKms other) {
+        Map<String, GuardedKms> all = new LinkedHashMap<>(providers);
+        all.put(name, other);
+        return all;
     }
 
+    /** Wipes what they remember, then their tokens, and ends their connections. */
     @Override
     public void close() {
+        providers.values().forEach(GuardedKms::close);
         vaults.forEach(VaultKms::close);
     }
 

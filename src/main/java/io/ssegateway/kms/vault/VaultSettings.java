@@ -25,6 +25,17 @@ public record VaultSettings(
 
     /** Checks the shapes. */
     public VaultSettings {
+        checkAddress(address);
+        if (!SEGMENTS.matcher(mount).matches()) {
+            throw new IllegalArgumentException("'" + mount + "' is no mount of a Transit engine");
+        }
+        namespace = namespace.map(given -> given.replaceAll("^/|/$", ""));
+        if (namespace.isPresent() && !SEGMENTS.matcher(namespace.get()).matches()) {
+            throw new IllegalArgumentException("'" + namespace.get() + "' is no namespace");
+        }
+    }
+
+    private static void checkAddress(URI address) {
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         String path = String.valueOf(address.getRawPath());
         boolean bare = (path.isEmpty() || path.equals("/"))
@@ -38,13 +49,6 @@ public record VaultSettings(
                 && !LOOPBACK.matcher(address.getHost().toLowerCase(Locale.ROOT)).matches()) {
             throw new IllegalArgumentException(
                     "plain http carries keys to another machine; only a Vault on this machine may be reached so");
-        }
-        if (!SEGMENTS.matcher(mount).matches()) {
-            throw new IllegalArgumentException("'" + mount + "' is no mount of a Transit engine");
-        }
-        namespace = namespace.map(given -> given.replaceAll("^/|/$", ""));
-        if (namespace.isPresent() && !SEGMENTS.matcher(namespace.get()).matches()) {
-            throw new IllegalArgumentException("'" + namespace.get() + "' is no namespace");
         }
     }
 
