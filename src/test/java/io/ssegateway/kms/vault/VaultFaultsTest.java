@@ -12,8 +12,10 @@ import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.KmsException.Kind;
 import io.ssegateway.testing.MadeCertificate;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,13 +239,30 @@ class VaultFaultsTest {
         assertThat(overTls(elsewhere, elsewhere)).contains(Kind.UNAVAILABLE);
     }
 
-    private static Optional<Kind> overTls(MadeCertificate shown, MadeCertificate trusted) {
-        HttpServerOptions options = new HttpServerOptions()
+    @Test
+    void showsItsOwnCertificateWhereTheServerAsksForOne(@TempDir Path folder) throws Exception {
+        MadeCertificate own = MadeCertificate.of(folder.resolve("own"), "localhost", Duration.ofDays(10));
+        HttpServerOptions options = tls(own).setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(new PemTrustOptions().addCertPath(own.chain().toString()));
+        VaultSettings.Identity identity = new VaultSettings.Identity(own.chain(), own.key());
+        try (FakeVault asking = new FakeVault(vertx, options).answers(200, datakey(PLAIN));
+                VaultKms shows = client(asking, new VaultSettings.Tls(Optional.of(own.chain()), Optional.of(identity)));
+                VaultKms hides = client(asking, new VaultSettings.Tls(Optional.of(own.chain()), Optional.empty()))) {
+            assertThat(failure(shows.generate(KEY, PATIENT))).isEmpty();
+            assertThat(kind(hides.generate(KEY, PATIENT))).isEqualTo(Kind.UNAVAILABLE);
+        }
+    }
+
+    private static HttpServerOptions tls(MadeCertificate shown) {
+        return new HttpServerOptions()
                 .setSsl(true)
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertPath(shown.chain().toString())
                         .addKeyPath(shown.key().toString()));
-        try (FakeVault server = new FakeVault(vertx, options).answers(200, datakey(PLAIN));
+    }
+
+    private static Optional<Kind> overTls(MadeCertificate shown, MadeCertificate trusted) {
+        try (FakeVault server = new FakeVault(vertx, tls(shown)).answers(200, datakey(PLAIN));
                 VaultKms kms = client(server, new VaultSettings.Tls(Optional.of(trusted.chain()), Optional.empty()))) {
             Optional<KmsException> failed = failure(kms.generate(KEY, PATIENT));
             assertThat(server.asked.isEmpty()).isEqualTo(failed.isPresent());
