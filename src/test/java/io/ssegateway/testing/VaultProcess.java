@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -85,7 +86,7 @@ public final class VaultProcess implements AutoCloseable {
 
     /** A token that holds these policies. */
     public String token(Map<String, Object> settings, String... policies) {
-        JsonObject body = new JsonObject(settings).put("policies", new JsonArray(List.of(policies)));
+        JsonObject body = new JsonObject(new HashMap<>(settings)).put("policies", new JsonArray(List.of(policies)));
         return call("POST", "auth/token/create", body).getJsonObject("auth").getString("client_token");
     }
 
