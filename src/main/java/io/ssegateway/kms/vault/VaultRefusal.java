@@ -35,6 +35,10 @@ final class VaultRefusal {
      */
     static KmsException of(VaultReply reply, Asked asked, String name, String subject) {
         String who = "the KMS '" + name + "'";
+        if (asked == Asked.LOGIN && reply.says("invalid secret id")) {
+            // Vault 1.13 answers 500 to a secret id that it does not know.
+            return new KmsException(Kind.ACCESS_DENIED, subject + " is refused");
+        }
         return switch (reply.status()) {
             case FORBIDDEN -> new KmsException(Kind.ACCESS_DENIED, who + " refuses the gateway: " + subject);
             case TOO_MANY -> new KmsException(Kind.THROTTLED, who + " asks for fewer calls");
