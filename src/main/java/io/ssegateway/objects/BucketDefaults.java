@@ -13,9 +13,4 @@ public interface BucketDefaults {
      * {@code ServiceUnavailable} where it cannot be known: then nothing may be written that depends on it.
      */
     Uni<Optional<BucketDefault>> of(BucketRule rule, BucketName bucket);
-
-    /** Of a gateway whose clients set nothing. */
-    static BucketDefaults none() {
-        return (rule, bucket) -> Uni.createFrom().item(Optional.empty());
-    }
 }

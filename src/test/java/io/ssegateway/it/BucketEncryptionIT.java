@@ -180,8 +180,8 @@ class BucketEncryptionIT {
         isListedAsItIs(bucket);
         theEncryptedNeedHttps(bucket);
         assertThat(code(() -> direct.getBucketEncryption(r -> r.bucket(bucket))))
-                .as("the store was never told")
-                .isEqualTo("ServerSideEncryptionConfigurationNotFoundError");
+                .as("the store was never told, or cannot be")
+                .isIn("ServerSideEncryptionConfigurationNotFoundError", "NotImplemented");
     }
 
     private static void isListedAsItIs(String bucket) throws Exception {

@@ -47,6 +47,10 @@ class ResourcesIT {
         for (String method : methods) {
             Wire.Answer answer = asked(method, path + "?" + row.parameter(), "<x/>".getBytes(UTF_8));
             assertThat(answer.status()).isEqualTo(501);
+            if (method.equals("HEAD")) {
+                // an answer to HEAD has no document
+                continue;
+            }
             assertThat(answer.code()).isEqualTo("NotImplemented");
             assertThat(answer.element("Message"))
                     .startsWith(row.operation() + " is not served.")

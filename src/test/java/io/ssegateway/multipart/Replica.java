@@ -1,5 +1,6 @@
 package io.ssegateway.multipart;
 
+import io.smallrye.mutiny.Uni;
 import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.Stores;
 import io.ssegateway.envelope.Bytes;
@@ -8,7 +9,6 @@ import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Keys;
 import io.ssegateway.objects.Access;
-import io.ssegateway.objects.BucketDefaults;
 import io.ssegateway.objects.CachingFacts;
 import io.ssegateway.objects.CachingLayouts;
 import io.ssegateway.objects.CallerStores;
@@ -77,7 +77,7 @@ final class Replica implements MemoryBudget {
         ObjectLooks looks = new ObjectLooks(kms, new CachingFacts(100));
         ObjectLayouts layouts = new ObjectLayouts(new CachingLayouts(16 << 20));
         WriteConditions conditions = new WriteConditions(looks);
-        Deciding deciding = new Deciding(BucketDefaults.none(), keys);
+        Deciding deciding = new Deciding((rule, of) -> Uni.createFrom().item(Optional.empty()), keys);
         CachingUploads uploads = new CachingUploads(states);
         CachingScratchUploads scratch = new CachingScratchUploads();
         SealedCompletion.Shared shared =

@@ -76,7 +76,7 @@ abstract class ObjectsFixture {
     final ObjectLayouts layouts = new ObjectLayouts(new CachingLayouts(16 << 20));
     final SealedFacts sealedFacts = new SealedFacts(keys, layouts);
     final WriteConditions conditions = new WriteConditions(looks);
-    BucketDefaults defaults = BucketDefaults.none();
+    BucketDefaults defaults = (rule, bucket) -> Uni.createFrom().item(Optional.empty());
     final Deciding deciding = new Deciding((rule, bucket) -> defaults.of(rule, bucket), keys);
     final PutObjectHandler put =
             new PutObjectHandler(access, deciding, conditions, new ObjectSealing(keys, kms, new SecureRandom()));
