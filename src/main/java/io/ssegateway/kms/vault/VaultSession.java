@@ -167,38 +167,30 @@ final class VaultSession implements AutoCloseable {
     /** Prolongs the token, or gets another, or learns first how long one from configuration lasts. */
     private void lookAfter() {
         VaultLease held;
+        AsciiString shown;
         synchronized (this) {
             held = closed ? null : lease;
-        }
-        if (held == null) {
-            return;
+            if (held == null) {
+                return;
+            }
+            shown = held.token().header();
         }
         Until until = Until.after(BACKGROUND);
         if (fixed && !held.ends()) {
-            ask(
-                    VaultAsk.get(SELF),
-                    held,
-                    until,
-                    reply -> prolong(
-                            held,
-                            reply.number("data", "ttl").orElse(0L),
-                            reply.flag("data", "renewable").orElse(false)));
+            ask(VaultAsk.get(SELF).with(shown), held, until, reply -> prolong(held, reply, "data", "ttl"));
         } else if (held.renewable()) {
             ask(
-                    VaultAsk.post(RENEW, "{}"),
+                    VaultAsk.post(RENEW, "{}").with(shown),
                     held,
                     until,
-                    reply -> prolong(
-                            held,
-                            reply.number("auth", "lease_duration").orElse(0L),
-                            reply.flag("auth", "renewable").orElse(false)));
+                    reply -> prolong(held, reply, "auth", "lease_duration"));
         } else if (!fixed) {
             replaceInBackground(held, until);
         }
     }
 
     private void ask(VaultAsk ask, VaultLease held, Until until, Consumer<VaultReply> granted) {
-        channel.send(ask.with(held.token().header()), until)
+        channel.send(ask, until)
                 .subscribe()
                 .with(
                         reply -> {
@@ -211,6 +203,13 @@ final class VaultSession implements AutoCloseable {
                             }
                         },
                         failure -> again(held));
+    }
+
+    private void prolong(VaultLease held, VaultReply reply, String section, String seconds) {
+        prolong(
+                held,
+                reply.number(section, seconds).orElse(0L),
+                reply.flag(section, "renewable").orElse(false));
     }
 
     private synchronized void prolong(VaultLease held, long seconds, boolean renewable) {

@@ -246,7 +246,8 @@ class VaultFaultsTest {
                 .setTrustOptions(new PemTrustOptions().addCertPath(own.chain().toString()));
         VaultSettings.Identity identity = new VaultSettings.Identity(own.chain(), own.key());
         try (FakeVault asking = new FakeVault(vertx, options).answers(200, datakey(PLAIN));
-                VaultKms shows = client(asking, new VaultSettings.Tls(Optional.of(own.chain()), Optional.of(identity)));
+                VaultKms shows =
+                        client(asking, new VaultSettings.Tls(Optional.of(own.chain()), Optional.of(identity)));
                 VaultKms hides = client(asking, new VaultSettings.Tls(Optional.of(own.chain()), Optional.empty()))) {
             assertThat(failure(shows.generate(KEY, PATIENT))).isEmpty();
             assertThat(kind(hides.generate(KEY, PATIENT))).isEqualTo(Kind.UNAVAILABLE);
