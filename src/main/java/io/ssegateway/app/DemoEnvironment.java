@@ -16,12 +16,10 @@ import java.util.Map;
  * <p>Threads: files are written in the calling thread; not for an event loop.
  */
 public final class DemoEnvironment {
-    /** Up to here aws-cli and rclone shall send one PUT; 5 GB is the most a PUT may hold. */
     private static final String AWS_CONFIG = """
             [default]
             region = us-east-1
             s3 =
-              multipart_threshold = 5GB
               addressing_style = path
             """;
 

@@ -15,23 +15,20 @@ final class DemoGreeting {
 
             aws-cli     aws s3 mb s3://photos
                         aws s3 cp --recursive DIR s3://photos
-            rclone      env -u AWS_CA_BUNDLE rclone copy DIR gw:photos --s3-upload-cutoff 5G
+            rclone      env -u AWS_CA_BUNDLE rclone copy DIR gw:photos
             mc          SSL_CERT_FILE="$AWS_CA_BUNDLE" mc mb --ignore-existing gw/photos
-                        SSL_CERT_FILE="$AWS_CA_BUNDLE" mc cp --disable-multipart FILE gw/photos/FILE
+                        SSL_CERT_FILE="$AWS_CA_BUNDLE" mc cp FILE gw/photos/FILE
             boto3       import boto3
-                        from boto3.s3.transfer import TransferConfig
-                        boto3.client("s3").upload_file("FILE", "photos", "FILE",
-                            Config=TransferConfig(multipart_threshold=5 * 1024**3))
+                        boto3.client("s3").upload_file("FILE", "photos", "FILE")
             MinIO Java  MinioClient.builder().endpoint(System.getenv("AWS_ENDPOINT_URL")).region("us-east-1")
                             .credentials(System.getenv("AWS_ACCESS_KEY_ID"), System.getenv("AWS_SECRET_ACCESS_KEY"))
                             .build()
                             .uploadObject(UploadObjectArgs.builder().bucket("photos").object("FILE")
-                                .filename("FILE", 5L << 30).build())
+                                .filename("FILE").build())
                         java -Djavax.net.ssl.trustStore="$GW_TRUST_STORE" \\
                              -Djavax.net.ssl.trustStorePassword="$GW_TRUST_STORE_PASSWORD" ...
 
             Any bucket may be created; rclone does so by itself.
-            Large files go up as one PUT for now: AWS_CONFIG_FILE tells aws-cli so, the others are told above.
             Afterwards, with gateway and store stopped:
 
               . %5$s

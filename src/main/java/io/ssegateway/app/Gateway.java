@@ -57,6 +57,7 @@ final class Gateway implements AutoCloseable {
     private final GuardedKms local;
     private final RemoteKeys remote;
     private final VertxStores stores;
+    private final ReservedBucket reserved;
     private final PolicyWatch policies;
     private final FrontDoor frontDoor;
     private final Listeners listeners;
@@ -80,7 +81,7 @@ final class Gateway implements AutoCloseable {
         local = guard.apply(new LocalKms(keyStore, Workers.of(vertx)));
         remote = RemoteKeys.of(vertx, config, guard);
         Keys keys = new KeyRegistry(remote.with(LocalKms.NAME, local), keyStore);
-        ReservedBucket reserved = new ReservedBucket(config.stateBucket());
+        reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();
         stores = new VertxStores(vertx, clock, backends);
         States states = new States(stores, state(config, backends), new LoadedRoots(keys), random, clock);
@@ -126,6 +127,11 @@ final class Gateway implements AutoCloseable {
 
     VertxStores stores() {
         return stores;
+    }
+
+    /** The gateway's own bucket. */
+    ReservedBucket reserved() {
+        return reserved;
     }
 
     /** Lets running requests end, for at most the configured time, then stops listening and wipes the keys. */

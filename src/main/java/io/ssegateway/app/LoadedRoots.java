@@ -11,11 +11,15 @@ import io.ssegateway.state.StateRoots;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The process' root keys, lent to the state. */
-final class LoadedRoots implements StateRoots {
+/**
+ * The process' root keys, lent to the state. One that is not at hand is {@code ServiceUnavailable}. Safe for concurrent
+ * use; each key is wiped when its borrower has returned.
+ */
+public final class LoadedRoots implements StateRoots {
     private final RootKeys keys;
 
-    LoadedRoots(RootKeys keys) {
+    /** Lends these. */
+    public LoadedRoots(RootKeys keys) {
         this.keys = keys;
     }
 

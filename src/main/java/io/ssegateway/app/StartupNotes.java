@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreXml;
+import io.ssegateway.objects.ReservedBucket;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Policies;
 import io.ssegateway.s3.BucketName;
@@ -31,10 +32,12 @@ final class StartupNotes {
 
     private final Store store;
     private final Policies policies;
+    private final ReservedBucket reserved;
 
-    private StartupNotes(Store store, Policies policies) {
+    private StartupNotes(Store store, Policies policies, ReservedBucket reserved) {
         this.store = store;
         this.policies = policies;
+        this.reserved = reserved;
     }
 
     /** Logs what is worth it. Returns at once. */
@@ -48,7 +51,7 @@ final class StartupNotes {
                                     + " under network.secure or network.trusted-proxies",
                             place));
         }
-        StartupNotes notes = new StartupNotes(gateway.stores().of(Backends.MAIN), policies);
+        StartupNotes notes = new StartupNotes(gateway.stores().of(Backends.MAIN), policies, gateway.reserved());
         vertx.runOnContext(ignored -> notes.lookForClearObjects());
     }
 
@@ -91,11 +94,12 @@ final class StartupNotes {
                         : Uni.createFrom().item(Optional.of(key)));
     }
 
+    /** A bucket that promises sealed objects only; not the gateway's own, whatever rule matches its name. */
     private Optional<BucketName> sealed(String name) {
         try {
             BucketName bucket = new BucketName(name);
             return policies.rule(bucket)
-                    .filter(rule -> rule.contract() == BucketRule.Contract.SEALED)
+                    .filter(rule -> rule.contract() == BucketRule.Contract.SEALED && !reserved.is(name))
                     .map(rule -> bucket);
         } catch (S3Exception e) {
             return Optional.empty();

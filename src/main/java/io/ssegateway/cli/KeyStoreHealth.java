@@ -1,5 +1,7 @@
 package io.ssegateway.cli;
 
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
 import io.ssegateway.app.ConfigurationException;
 import io.ssegateway.app.ToolWiring;
 import io.ssegateway.envelope.KeyMaterial;
@@ -39,7 +41,7 @@ final class KeyStoreHealth {
         return Optional.of(store);
     }
 
-    /** Tries every key of a provider that answers inline. */
+    /** Tries every key of a provider; a silent one fails within its deadline. */
     static void check(Kms kms, List<KeyEntry> keys, Diagnoses to) {
         List<String> enabled = keys.stream()
                 .filter(key -> key.state() == Kms.State.ENABLED)
@@ -69,9 +71,8 @@ final class KeyStoreHealth {
         KeyUse use = KeyUse.of("doctor", Map.of("doctor", "1"), "doctor");
         KeyUse otherUse = KeyUse.of("doctor", Map.of("doctor", "2"), "doctor");
         KeyRef own = ref(key);
-        try (Generated made = kms.generate(own, use).await().indefinitely()) {
-            try (KeyMaterial opened =
-                    kms.decrypt(own, made.wrapped(), use).await().indefinitely()) {
+        try (Generated made = answer(kms.generate(own, use), use)) {
+            try (KeyMaterial opened = answer(kms.decrypt(own, made.wrapped(), use), use)) {
                 if (!same(made.key(), opened)) {
                     return Optional.of("opens another data key than it wrapped");
                 }
@@ -89,10 +90,25 @@ final class KeyStoreHealth {
     }
 
     private static boolean opens(Kms kms, KeyRef key, Generated made, KeyUse use) {
-        try (KeyMaterial opened = kms.decrypt(key, made.wrapped(), use).await().indefinitely()) {
+        try (KeyMaterial opened = answer(kms.decrypt(key, made.wrapped(), use), use)) {
             return opened.use(bytes -> bytes.length > 0);
         } catch (KmsException e) {
-            return false;
+            if (e.kind().lasts()) {
+                return false;
+            }
+            // no answer is not a refusal
+            throw e;
+        }
+    }
+
+    private static <T> T answer(Uni<T> asked, KeyUse use) {
+        try {
+            return asked.await().atMost(use.deadline());
+        } catch (TimeoutException e) {
+            throw new KmsException(
+                    KmsException.Kind.UNAVAILABLE,
+                    "no answer within " + use.deadline().toSeconds() + " s",
+                    e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.ssegateway.s3.S3Exception;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeoutException;
 /** A configured store, talked to from the thread of a command. Closing ends its connections and threads. */
 final class StoreSession implements AutoCloseable {
     private static final int CLOSE_SECONDS = 5;
+
+    /** Long enough for a page of a listing over a poor line; a store that drips for ever is given up. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Vertx vertx;
     private final Store store;
@@ -58,14 +62,14 @@ final class StoreSession implements AutoCloseable {
     }
 
     /**
-     * Waits for an answer. The store client bounds the wait itself: it gives up on a store that shows no sign of life.
+     * Waits for an answer, a head or a small body: for what is long, {@link DrainedBody} waits.
      *
-     * @throws CommandFailure {@code UNREACHABLE} if there is none, or the store is in trouble
+     * @throws CommandFailure {@code UNREACHABLE} if it has no end within {@link #PATIENCE}, or the store is in trouble
      * @throws StoreError for a refusal
      */
     <T> T await(Uni<T> answer) {
         try {
-            return answer.await().indefinitely();
+            return StoreAnswers.within(PATIENCE, answer);
         } catch (StoreError e) {
             throw translated(e);
         } catch (S3Exception e) {

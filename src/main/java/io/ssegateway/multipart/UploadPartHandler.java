@@ -8,6 +8,7 @@ import io.ssegateway.backend.TrailingChecksum;
 import io.ssegateway.envelope.SseMethod;
 import io.ssegateway.envelope.StoredChecksum;
 import io.ssegateway.objects.Access;
+import io.ssegateway.objects.CustomerKey;
 import io.ssegateway.objects.OperationHandler;
 import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.UploadFields;
@@ -98,7 +99,7 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
         AskedEncryption asked = AskedEncryption.of(fields);
         boolean customers = upload.envelope().method() == SseMethod.CUSTOMER;
         if (asked.customerKey() != customers) {
-            throw otherKey();
+            throw CustomerKey.otherThanUploads();
         }
         sameMethod(asked, upload.shown(Fields.none(), fields).get(S3Header.SSE));
     }
@@ -107,16 +108,9 @@ public final class UploadPartHandler implements OperationHandler<UploadPart> {
     static void askedOfPlain(Fields fields) {
         AskedEncryption asked = AskedEncryption.of(fields);
         if (asked.customerKey()) {
-            throw otherKey();
+            throw CustomerKey.otherThanUploads();
         }
         sameMethod(asked, Optional.empty());
-    }
-
-    private static S3Exception otherKey() {
-        return new S3Exception(
-                S3Error.INVALID_REQUEST,
-                "The multipart upload initiate requested encryption. Subsequent part requests must include the"
-                        + " appropriate encryption parameters.");
     }
 
     private static void sameMethod(AskedEncryption asked, Optional<String> method) {

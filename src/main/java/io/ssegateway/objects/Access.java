@@ -1,7 +1,6 @@
 package io.ssegateway.objects;
 
 import io.ssegateway.backend.Store;
-import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.Right;
@@ -58,7 +57,7 @@ public final class Access {
      * @throws S3Exception {@code InvalidRequest} for a customer's key over clear HTTP
      */
     public Store store(Caller caller, BucketRule rule, Fields client) {
-        SseHeaders.customerKeysOverHttps(AskedEncryption.of(client), caller.transport());
+        SseHeaders.customerKeysOverHttps(client, caller.transport());
         return RequesterStore.of(stores.of(caller, rule.backend()), client);
     }
 }

@@ -24,11 +24,9 @@ public final class CustomerKey {
             "The calculated MD5 hash of the key did not match the hash that was provided.";
 
     private final String encoded;
-    private final String md5;
 
-    private CustomerKey(String encoded, String md5) {
+    private CustomerKey(String encoded) {
         this.encoded = encoded;
-        this.md5 = md5;
     }
 
     /**
@@ -72,19 +70,13 @@ public final class CustomerKey {
         if (md5.isEmpty()) {
             throw invalid(ABOUT + "provide the client calculated MD5 of the secret key.");
         }
-        CustomerKey customer = new CustomerKey(key.get(), md5.get());
-        customer.check(notAKey);
-        return Optional.of(customer);
+        check(key.get(), md5.get(), notAKey);
+        return Optional.of(new CustomerKey(key.get()));
     }
 
     /** The key's bytes. The receiver closes them. */
     KeyMaterial material() {
         return KeyMaterial.takeOver(Base64.getDecoder().decode(encoded));
-    }
-
-    /** The MD5 of the key in base64, as answers tell it. */
-    String md5() {
-        return md5;
     }
 
     /** The refusal of a key that is not the object's. */
@@ -107,7 +99,15 @@ public final class CustomerKey {
         };
     }
 
-    private void check(S3Exception notAKey) {
+    /** The refusal of a part without the key that its upload was created with, or with one where there was none. */
+    public static S3Exception otherThanUploads() {
+        return new S3Exception(
+                S3Error.INVALID_REQUEST,
+                "The multipart upload initiate requested encryption. Subsequent part requests must include the"
+                        + " appropriate encryption parameters.");
+    }
+
+    private static void check(String encoded, String md5, S3Exception notAKey) {
         byte[] key;
         try {
             key = Base64.getDecoder().decode(encoded);

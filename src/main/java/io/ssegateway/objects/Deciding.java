@@ -5,7 +5,6 @@ import io.ssegateway.policy.AskedEncryption;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
-import io.ssegateway.policy.SseHeaders;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Fields;
 
@@ -31,7 +30,6 @@ public final class Deciding {
      */
     public Uni<EncryptionDecision> decide(Caller caller, BucketRule rule, BucketName bucket, Fields client) {
         AskedEncryption asked = AskedEncryption.of(client);
-        SseHeaders.customerKeysOverHttps(asked, caller.transport());
         return defaults.of(rule, bucket).map(set -> {
             EncryptionDecision decision =
                     EncryptionDecision.decide(caller.policy(), bucket, set, asked, caller.transport());

@@ -18,6 +18,7 @@ import io.ssegateway.kms.Keys;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.policy.BucketRule;
+import io.ssegateway.policy.BucketRule.Compat;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
 import io.ssegateway.policy.KeyRights;
@@ -101,7 +102,6 @@ public final class ObjectKeys {
     private Uni<Issued> generated(Caller caller, EncryptionDecision.Encrypt encrypt) {
         KeyRef key = encrypt.key().orElseThrow();
         KeyUse use = demandUpload(caller, encrypt);
-        roomFor(encrypt.context());
         Kms kms = keys.provider(key.provider());
         Uni<Kms.Generated> generated = kms.generate(key, use);
         if (encrypt.made()) {
@@ -159,9 +159,8 @@ public final class ObjectKeys {
 
     private static Uni<DataKey> customer(BucketRule rule, Envelope envelope, Place place, Fields client) {
         return Uni.createFrom().item(() -> {
-            ReadRules.keyFits(rule, Optional.of(envelope), client);
-            CustomerKey key =
-                    CustomerKey.forReading(client, rule.options().compat()).orElseThrow();
+            Compat compat = rule.options().compat();
+            CustomerKey key = CustomerKey.forReading(client, compat).orElseThrow(() -> CustomerKey.missing(compat));
             return opened(envelope, key.material(), place);
         });
     }
@@ -197,11 +196,7 @@ public final class ObjectKeys {
 
     /** Source of texts and codes: Amazon S3, UploadPart with another key, or with none. */
     private static DataKey ofPart(Envelope envelope, Place place, Fields client) {
-        CustomerKey key = CustomerKey.forWriting(client)
-                .orElseThrow(() -> new S3Exception(
-                        S3Error.INVALID_REQUEST,
-                        "The multipart upload initiate requested encryption. Subsequent part requests must include the"
-                                + " appropriate encryption parameters."));
+        CustomerKey key = CustomerKey.forWriting(client).orElseThrow(CustomerKey::otherThanUploads);
         try {
             return opened(envelope, key.material(), place);
         } catch (WrongKeyException e) {

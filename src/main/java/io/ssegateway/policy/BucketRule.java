@@ -3,7 +3,6 @@ package io.ssegateway.policy;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,32 +81,27 @@ public record BucketRule(
                 || options.accept().contains(method);
     }
 
+    /** The bucket's region, if it does not offer this method; a rule without a region is not limited. */
+    Optional<Region> regionWithout(Method method) {
+        return options.region().filter(region -> !region.methods().contains(method));
+    }
+
     /**
-     * Whether the bucket's region offers this method; a rule without a region is not limited.
+     * Refuses a method that the bucket's region does not offer.
      *
      * @throws S3Exception {@code InvalidRequest}, naming the region
      */
-    void offered(Method method) {
-        Optional<Region> without =
-                options.region().filter(region -> !region.methods().contains(method));
-        if (without.isPresent()) {
+    void requireOffered(Method method) {
+        regionWithout(method).ifPresent(region -> {
             throw new S3Exception(
                     S3Error.INVALID_REQUEST,
-                    method.title() + " is not offered in the region of this bucket, " + without.get() + ".");
-        }
+                    method.title() + " is not offered in the region of this bucket, " + region + ".");
+        });
     }
 
     /** Whether nothing in the bucket is ever encrypted by the gateway. */
     public boolean plain() {
         return encrypt == Encrypt.NONE && options.accept().isEmpty();
-    }
-
-    /** Every method that objects of the bucket may come to have under this rule. */
-    public Set<Method> methods() {
-        Set<Method> all = EnumSet.noneOf(Method.class);
-        all.addAll(options.accept());
-        encrypt.method().ifPresent(all::add);
-        return all;
     }
 
     /** The bucket's contract (architecture.md §4). */

@@ -49,7 +49,7 @@ public final class DefaultChoice {
             case AES256 -> Method.SSE_OBS;
             case KMS -> Method.SSE_KMS;
         };
-        rule.offered(method);
+        rule.requireOffered(method);
         if (!rule.allows(method)) {
             throw new S3Exception(
                     S3Error.ACCESS_DENIED,

@@ -47,12 +47,6 @@ public sealed interface EncryptionDecision {
     /** Answer with this error; nothing is sent to the store. */
     record Refuse(S3Exception error) implements EncryptionDecision {}
 
-    /** Decides about an upload to a bucket whose default nobody has set. */
-    static EncryptionDecision decide(
-            PolicySnapshot policy, BucketName bucket, AskedEncryption asked, Transport transport) {
-        return decide(policy, bucket, Optional.empty(), asked, transport);
-    }
-
     /**
      * Decides about an upload to a bucket.
      *
@@ -79,10 +73,7 @@ public sealed interface EncryptionDecision {
     static Optional<BucketDefault> effective(BucketRule rule, Optional<BucketDefault> set) {
         return set.filter(one -> rule.options().api()
                 && rule.allows(one.method())
-                && rule.options()
-                        .region()
-                        .filter(region -> !region.methods().contains(one.method()))
-                        .isEmpty());
+                && rule.regionWithout(one.method()).isEmpty());
     }
 
     /** One upload held against one rule. */
@@ -92,10 +83,9 @@ public sealed interface EncryptionDecision {
             wanted.ifPresent(this::allowed);
             Optional<Method> method = wanted.or(() -> set.map(BucketDefault::method))
                     .or(() -> rule.encrypt().method());
-            if (method.isEmpty() || method.get() != Method.SSE_KMS) {
-                if (asked.context().isPresent()) {
-                    throw SseHeaders.onlyWithKms();
-                }
+            if (asked.context().isPresent()
+                    && method.filter(one -> one == Method.SSE_KMS).isEmpty()) {
+                throw SseHeaders.onlyWithKms();
             }
             if (method.isEmpty()) {
                 return new Plain();
@@ -111,7 +101,7 @@ public sealed interface EncryptionDecision {
         }
 
         private void allowed(Method method) {
-            rule.offered(method);
+            rule.requireOffered(method);
             boolean blocked = method == Method.SSE_C
                     && set.filter(BucketDefault::blocksCustomerKeys).isPresent();
             if (blocked || !rule.allows(method)) {

@@ -20,7 +20,7 @@ public final class Policies implements PolicySnapshot {
     private final Map<String, Declared.Key> keys = new HashMap<>();
     private final Map<String, FilePrincipal> principals = new HashMap<>();
     private final Map<String, Held> credentials = new HashMap<>();
-    private final Map<String, BucketRule.Region> regions;
+    private final Map<String, BucketRule.Region> regions = new HashMap<>();
     private final Network network;
     private final String hash;
 
@@ -30,7 +30,7 @@ public final class Policies implements PolicySnapshot {
     Policies(Declared declared, String hash) {
         this.hash = hash;
         this.network = new Network(declared.secure, declared.proxies, declared.secureUnix);
-        this.regions = RegionCheck.table(declared);
+        declared.regions.forEach(offer -> regions.put(offer.region().id(), offer.region()));
         declared.keys.forEach(key -> keys.put(key.ref().alias(), key));
         for (Declared.Rule rule : declared.rules) {
             if (rule.match().prefix()) {

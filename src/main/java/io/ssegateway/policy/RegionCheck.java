@@ -1,8 +1,6 @@
 package io.ssegateway.policy;
 
-import io.ssegateway.policy.BucketRule.Region;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,21 +14,12 @@ import java.util.stream.Collectors;
 final class RegionCheck {
     private final Declared declared;
     private final Findings findings;
-    private final Map<String, Declared.Offer> offers = new LinkedHashMap<>();
+    private final Map<String, Declared.Offer> offers = new HashMap<>();
 
     RegionCheck(Declared declared, Findings findings) {
         this.declared = declared;
         this.findings = findings;
-        declared.regions.stream()
-                .sorted(Comparator.comparing(Declared.Offer::place))
-                .forEach(offer -> offers.putIfAbsent(offer.region().id(), offer));
-    }
-
-    /** The regions by id; of two entries the first counts, and a finding names the second. */
-    static Map<String, Region> table(Declared declared) {
-        Map<String, Region> table = new LinkedHashMap<>();
-        declared.regions.forEach(offer -> table.putIfAbsent(offer.region().id(), offer.region()));
-        return table;
+        declared.regions.forEach(offer -> offers.putIfAbsent(offer.region().id(), offer));
     }
 
     void run() {

@@ -1,5 +1,6 @@
 package io.ssegateway.policy;
 
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
@@ -24,7 +25,7 @@ public final class SseHeaders {
      * @throws S3Exception where the headers contradict each other or name what is not served
      */
     static Optional<Method> method(AskedEncryption asked, Transport transport) {
-        customerKeysOverHttps(asked, transport);
+        overHttps(asked, transport);
         if (asked.customerKey()) {
             if (asked.method().isPresent()) {
                 throw invalid("Server Side Encryption with Customer provided key is incompatible with the encryption"
@@ -50,7 +51,7 @@ public final class SseHeaders {
      * @throws S3Exception {@code InvalidArgument}; {@code InvalidRequest} for a customer's key over clear HTTP
      */
     public static void onRead(AskedEncryption asked, Transport transport) {
-        customerKeysOverHttps(asked, transport);
+        overHttps(asked, transport);
         if (asked.method().isPresent()) {
             throw invalid(SSE + " header is not supported for this operation.")
                     .with("ArgumentValue", asked.method().get());
@@ -65,7 +66,13 @@ public final class SseHeaders {
      *
      * @throws S3Exception {@code InvalidRequest}
      */
-    public static void customerKeysOverHttps(AskedEncryption asked, Transport transport) {
+    public static void customerKeysOverHttps(Fields client, Transport transport) {
+        if (!transport.secure()) {
+            overHttps(AskedEncryption.of(client), transport);
+        }
+    }
+
+    private static void overHttps(AskedEncryption asked, Transport transport) {
         if ((asked.customerKey() || asked.sourceKey()) && !transport.secure()) {
             throw new S3Exception(
                     S3Error.INVALID_REQUEST,

@@ -26,15 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoClientsIT {
     private static final String BOTO3 = """
             import boto3, os, sys
-            from boto3.s3.transfer import TransferConfig
             source, bucket, target = sys.argv[1:]
             s3 = boto3.client("s3")
             s3.create_bucket(Bucket=bucket)
             for folder, _, names in os.walk(source):
                 for name in names:
                     file = os.path.join(folder, name)
-                    s3.upload_file(file, bucket, os.path.relpath(file, source),
-                                   Config=TransferConfig(multipart_threshold=5 * 1024**3))
+                    s3.upload_file(file, bucket, os.path.relpath(file, source))
             for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, PaginationConfig={"PageSize": 33}):
                 for entry in page["Contents"]:
                     file = os.path.join(target, entry["Key"])
@@ -120,7 +118,7 @@ class DemoClientsIT {
     void rcloneWhoseCheckFindsAChangedByte() throws IOException {
         String rclone = "env -u AWS_CA_BUNDLE \"$1\" ";
         Path program = ServerCache.program("rclone");
-        demo.run(rclone + "copy \"$2\" gw:by-rclone --s3-upload-cutoff 5G", program, files);
+        demo.run(rclone + "copy \"$2\" gw:by-rclone", program, files);
         demo.run(rclone + "copy gw:by-rclone \"$2\"", program, back);
         isBackAndSealed("by-rclone");
 

@@ -112,6 +112,8 @@ class RunRefusalsIT {
     @CsvSource({
         "GATEWAY_HTTP_PORT, abc, gateway.http-port",
         "GATEWAY_DRAIN, soon, gateway.drain",
+        "GATEWAY_BUCKET_DEFAULTS_TTL, 31s, gateway.bucket-defaults-ttl",
+        "GATEWAY_BUCKET_DEFAULTS_TTL, -1s, gateway.bucket-defaults-ttl",
         "GATEWAY_BACKEND_ENDPOINT, foo, gateway.backend.endpoint",
         "GATEWAY_HTTPS_PORT, 0, GATEWAY_TLS_CERT",
         "GATEWAY_KEYSTORE_PASSPHRASE, another passphrase of these, passphrase does not open"

@@ -37,17 +37,19 @@ class StartupNotesIT {
         }
         Vertx vertx = Vertx.vertx();
         try (FakeStore store = FakeStore.start(vertx)) {
-            for (String bucket : new String[] {"photos", "old-photos", "sealed"}) {
+            for (String bucket : new String[] {"a-state", "photos", "old-photos", "sealed"}) {
                 store.objects().create(bucket);
             }
-            var unused = store.objects().put("photos", "clear.txt", new byte[300_000], Map.of());
+            var unused = store.objects().put("a-state", "v1/root-check", new byte[10], Map.of());
+            unused = store.objects().put("photos", "clear.txt", new byte[300_000], Map.of());
             unused = store.objects().put("old-photos", "clear.txt", new byte[10], Map.of());
             unused = store.objects().put("sealed", "k", new byte[1_280], Map.of("x-amz-meta-ssegw", "AQ"));
             try (GatewayProcess gateway = gateway(store).start()) {
                 gateway.await("the note", g -> g.log().contains("bucket photos holds objects that are not encrypted"));
                 assertThat(gateway.log())
                         .contains("'clear.txt'", "plaintext-reads: serve", "no TLS listener", "GATEWAY_TLS_CERT")
-                        .doesNotContain("bucket old-photos", "bucket sealed");
+                        .doesNotContain("bucket old-photos", "bucket sealed", "bucket a-state");
+                assertThat(store.lines()).noneMatch(line -> line.contains("/a-state?") && line.contains("max-keys=10"));
             }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -61,6 +63,7 @@ class StartupNotesIT {
                 .with("GATEWAY_BACKEND_ENDPOINT", store.endpoint().toString())
                 .with("GATEWAY_BACKEND_ACCESS_KEY", "AK")
                 .with("GATEWAY_BACKEND_SECRET_KEY", "backend-secret")
+                .with("GATEWAY_STATE_BUCKET", "a-state")
                 .with("GATEWAY_POLICIES", folder.resolve("policies").toString())
                 .with("GATEWAY_KEYSTORE", folder.resolve("keys").toString())
                 .with("GATEWAY_KEYSTORE_PASSPHRASE", "a passphrase")

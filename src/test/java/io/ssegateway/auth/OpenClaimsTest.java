@@ -10,6 +10,7 @@ import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,10 @@ class OpenClaimsTest {
     }
 
     private static String read(Body body) {
-        return Collecting.collect(body, 1000).await().indefinitely().toString();
+        return Collecting.collect(body, 1000)
+                .await()
+                .atMost(Duration.ofSeconds(10))
+                .toString();
     }
 
     @Test

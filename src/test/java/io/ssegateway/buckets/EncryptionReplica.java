@@ -1,10 +1,8 @@
 package io.ssegateway.buckets;
 
+import io.ssegateway.app.LoadedRoots;
 import io.ssegateway.backend.Stores;
-import io.ssegateway.envelope.Bytes;
-import io.ssegateway.envelope.RootKey;
 import io.ssegateway.kms.KeyUse;
-import io.ssegateway.kms.Keys;
 import io.ssegateway.objects.Access;
 import io.ssegateway.objects.BucketDefaultSettings;
 import io.ssegateway.objects.CachingBucketDefaults;
@@ -18,7 +16,6 @@ import io.ssegateway.objects.PutObjectHandler;
 import io.ssegateway.objects.ReservedBucket;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.BucketName;
-import io.ssegateway.state.StateRoots;
 import io.ssegateway.state.StateSettings;
 import io.ssegateway.state.States;
 import io.ssegateway.testing.CountingKms;
@@ -28,7 +25,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What one gateway process has for buckets and their default encryption, and for uploads that follow it. */
 final class EncryptionReplica {
@@ -44,7 +40,7 @@ final class EncryptionReplica {
             Stores stores, CountingKms kms, HeldTimers timers, Duration remembered, Optional<String> stateBucket) {
         SecureRandom random = new SecureRandom();
         StateSettings settings = new StateSettings(stateBucket.map(BucketName::new), Map.of("main", "us-east-1"));
-        States states = new States(stores, settings, roots(kms), random, InstantSource.system());
+        States states = new States(stores, settings, new LoadedRoots(kms), random, InstantSource.system());
         Access access = new Access(new CallerStores(stores), new ReservedBucket(stateBucket));
         ObjectKeys keys = new ObjectKeys(kms, event -> {}, KeyUse.DEFAULT_DEADLINE);
         WriteConditions conditions = new WriteConditions(new ObjectLooks(kms, new CachingFacts(100)));
@@ -57,21 +53,5 @@ final class EncryptionReplica {
         deleteEncryption = new DeleteBucketEncryptionHandler(access, changes);
         put = new PutObjectHandler(
                 access, new Deciding(defaults, keys), conditions, new ObjectSealing(keys, kms, random));
-    }
-
-    private static StateRoots roots(CountingKms kms) {
-        return new StateRoots() {
-            @Override
-            public <T> T writing(Function<RootKey, T> borrower) {
-                try (Keys.Root root = kms.writingRoot()) {
-                    return borrower.apply(new RootKey(root.id(), root.key()));
-                }
-            }
-
-            @Override
-            public <T> Optional<T> of(Bytes id, Function<RootKey, T> borrower) {
-                return kms.root(id).map(root -> borrower.apply(new RootKey(root.id(), root.key())));
-            }
-        };
     }
 }

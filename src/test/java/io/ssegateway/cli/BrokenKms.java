@@ -10,15 +10,16 @@ import io.ssegateway.kms.KmsException;
 import java.util.List;
 
 /**
- * A key service that answers inline and wrongly. A data key is its key's name and context, repeated in the wrapped
- * form.
+ * A key service that answers inline and wrongly, or not at all. A data key is its key's name and context, repeated in
+ * the wrapped form.
  */
 record BrokenKms(Fault fault) implements Kms {
     enum Fault {
         FORGETS,
         OTHER_KEY,
         ANY_CONTEXT,
-        ANY_KEY
+        ANY_KEY,
+        SILENT
     }
 
     private static Bytes wrapped(String keyId, KeyUse use) {
@@ -38,10 +39,13 @@ record BrokenKms(Fault fault) implements Kms {
 
     @Override
     public Uni<KeyMaterial> decrypt(KeyRef key, Bytes wrapped, KeyUse use) {
+        if (fault == Fault.SILENT) {
+            return Uni.createFrom().nothing();
+        }
         boolean right = wrapped.equals(wrapped(key.keyId(), use));
         boolean rightKey = new String(wrapped.toArray()).startsWith(key.keyId());
         boolean opens = switch (fault) {
-            case FORGETS -> false;
+            case FORGETS, SILENT -> false;
             case OTHER_KEY -> right;
             case ANY_CONTEXT -> rightKey;
             case ANY_KEY -> right || !rightKey;

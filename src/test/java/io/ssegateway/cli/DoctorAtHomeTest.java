@@ -143,7 +143,8 @@ class DoctorAtHomeTest extends DoctorFixture {
         "FORGETS, does not open what it wrapped",
         "OTHER_KEY, opens another data key than it wrapped",
         "ANY_CONTEXT, opens a data key under another context",
-        "ANY_KEY, wraps data keys that key 'other' opens"
+        "ANY_KEY, wraps data keys that key 'other' opens",
+        "SILENT, does not open what it wrapped (no answer within 2 s)"
     })
     void aKeyServiceThatOpensTheWrongThing(BrokenKms.Fault fault, String trouble) {
         Diagnoses to = new Diagnoses();

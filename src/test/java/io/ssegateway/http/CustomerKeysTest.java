@@ -2,6 +2,11 @@ package io.ssegateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.auth.StreamChecksums;
+import io.ssegateway.s3.Checksum;
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +39,7 @@ class CustomerKeysTest extends SseFixture {
             String[] told = got.header("Content-Range").split("[ /-]");
             int first = Integer.parseInt(told[1]);
             int last = Integer.parseInt(told[2]);
-            assertThat(got.body()).as(range).isEqualTo(java.util.Arrays.copyOfRange(bytes, first, last + 1));
+            assertThat(got.body()).as(range).isEqualTo(Arrays.copyOfRange(bytes, first, last + 1));
         }
         assertThat(get("/kms/c").key(2).with("Range", "bytes=0-0").expect(403).text())
                 .contains("<Code>AccessDenied</Code>");
@@ -45,11 +50,10 @@ class CustomerKeysTest extends SseFixture {
     @Test
     void attributesAndChecksumsTakeTheKey() {
         byte[] bytes = Ask.bytes(70_000);
-        var sum = new io.ssegateway.auth.StreamChecksums().begin(io.ssegateway.s3.Checksum.Algorithm.CRC32C);
-        sum.update(io.vertx.core.buffer.Buffer.buffer(bytes));
-        gateway.verifying = body -> body.claiming(
-                java.util.Optional.of(io.ssegateway.s3.Checksum.Algorithm.CRC32C),
-                () -> java.util.Optional.of(sum.value()));
+        var sum = new StreamChecksums().begin(Checksum.Algorithm.CRC32C);
+        sum.update(Buffer.buffer(bytes));
+        gateway.verifying =
+                body -> body.claiming(Optional.of(Checksum.Algorithm.CRC32C), () -> Optional.of(sum.value()));
         gateway.ask("PUT", "/kms/c").key(1).body(bytes).expect(200);
         gateway.verifying = body -> body;
         String crc = sum.value().base64();
@@ -82,6 +86,16 @@ class CustomerKeysTest extends SseFixture {
                         .send()
                         .status())
                 .isEqualTo(400);
+    }
+
+    /** A limit that the README tells: the store's 304 does not say that there is a key. HEAD looks at the object. */
+    @Test
+    void whatHasNotChangedIsSaidWithoutTheKeyToAGetOnly() {
+        String tag =
+                gateway.ask("PUT", "/kms/c").key(1).body("text").expect(200).header("ETag");
+        get("/kms/c").with("If-None-Match", tag).expect(304);
+        head("/kms/c").with("If-None-Match", tag).expect(400);
+        get("/kms/c").with("If-None-Match", "\"another\"").expect(400);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ssegateway.http;
 
+import io.ssegateway.app.LoadedRoots;
 import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.Stores;
 import io.ssegateway.buckets.CreateBucketHandler;
@@ -16,8 +17,6 @@ import io.ssegateway.buckets.PassThroughHandler;
 import io.ssegateway.buckets.PreflightHandler;
 import io.ssegateway.buckets.PutBucketEncryptionHandler;
 import io.ssegateway.buckets.TaggedTargets;
-import io.ssegateway.envelope.Bytes;
-import io.ssegateway.envelope.RootKey;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Keys;
@@ -62,7 +61,6 @@ import io.ssegateway.objects.UpdateObjectEncryptionHandler;
 import io.ssegateway.objects.UploadKeys;
 import io.ssegateway.objects.WriteConditions;
 import io.ssegateway.s3.BucketName;
-import io.ssegateway.state.StateRoots;
 import io.ssegateway.state.StateSettings;
 import io.ssegateway.state.States;
 import io.ssegateway.stream.KeepAlive;
@@ -73,7 +71,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Every handler of one process, wired as the application wires them. */
 final class WholeHandlers {
@@ -104,7 +101,7 @@ final class WholeHandlers {
         this.states = new States(
                 stores,
                 new StateSettings(Optional.of(new BucketName(WholeGateway.STATE)), Map.of("main", "us-east-1")),
-                roots(),
+                new LoadedRoots(keys),
                 random,
                 clock);
         this.access = new Access(this.stores, reserved);
@@ -170,21 +167,5 @@ final class WholeHandlers {
                 new AbortUploadHandler(access, running),
                 new ListPartsHandler(access, running),
                 new ListUploadsHandler(access, scratch));
-    }
-
-    private StateRoots roots() {
-        return new StateRoots() {
-            @Override
-            public <T> T writing(Function<RootKey, T> borrower) {
-                try (Keys.Root root = keys.writingRoot()) {
-                    return borrower.apply(new RootKey(root.id(), root.key()));
-                }
-            }
-
-            @Override
-            public <T> Optional<T> of(Bytes id, Function<RootKey, T> borrower) {
-                return keys.root(id).map(root -> borrower.apply(new RootKey(root.id(), root.key())));
-            }
-        };
     }
 }

@@ -33,56 +33,38 @@ final class BrowserStage implements BeforeAllCallback {
               - {match: "fwd-*", encrypt: sse-kms, key: k, anonymous: forward}
             """;
 
-    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(BrowserStage.class);
-
-    private static volatile Running running;
-
-    private record Running(TestStore store, RunningGateway gateway, S3Client client, S3Client direct)
-            implements AutoCloseable {
-        static Running start() {
-            // MinIO lets pages of any origin read unasked; versitygw has to be told
-            TestStore store = StoreKind.behindTheSuite(Map.of("VGW_CORS_ALLOW_ORIGIN", "*"));
-            String policy = Standing.policy().replace("principals:\n", PRINCIPAL) + RULES + Standing.SECURE;
-            RunningGateway gateway = RunningGateway.over(
-                    store,
-                    policy,
-                    more -> more.with("GATEWAY_STATE_BUCKET", "gw-it-state").with("IT_LEGACY", LEGACY_SECRET));
-            Running all = new Running(store, gateway, Clients.sync(gateway), Clients.direct(store));
-            BUCKETS.forEach(name -> all.client.createBucket(b -> b.bucket(name)));
-            return all;
-        }
-
-        @Override
-        public void close() {
-            client.close();
-            direct.close();
-            gateway.close();
-            store.close();
-        }
-    }
+    private static volatile Backstage running;
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running = context.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent("running", ignored -> Running.start(), Running.class);
+        String policy = Standing.policy().replace("principals:\n", PRINCIPAL) + RULES + Standing.SECURE;
+        running = Backstage.of(
+                context,
+                BrowserStage.class,
+                // MinIO lets pages of any origin read unasked; versitygw has to be told
+                () -> StoreKind.behindTheSuite(Map.of("VGW_CORS_ALLOW_ORIGIN", "*")),
+                store -> RunningGateway.over(
+                        store,
+                        policy,
+                        more -> more.with("GATEWAY_STATE_BUCKET", "gw-it-state").with("IT_LEGACY", LEGACY_SECRET)),
+                BUCKETS);
     }
 
     static TestStore store() {
-        return running.store;
+        return running.store();
     }
 
     static RunningGateway gateway() {
-        return running.gateway;
+        return running.gateway();
     }
 
     /** The AWS SDK through the gateway, over TLS. */
     static S3Client client() {
-        return running.client;
+        return running.client();
     }
 
     /** The AWS SDK straight to the store. */
     static S3Client direct() {
-        return running.direct;
+        return running.direct();
     }
 }

@@ -3,7 +3,9 @@ package io.ssegateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,7 +63,7 @@ class SixPointsIT {
     private static boolean storeHasItInClear(String bucket, String key) {
         return SseStage.direct()
                 .getObjectAsBytes(b -> b.bucket(bucket).key(key))
-                .asString(java.nio.charset.StandardCharsets.ISO_8859_1)
+                .asString(StandardCharsets.ISO_8859_1)
                 .contains(TEXT.substring(0, 16));
     }
 
@@ -232,7 +234,7 @@ class SixPointsIT {
                 .signed(
                         "GET",
                         "/" + name + "/c",
-                        java.util.Map.of(
+                        Map.of(
                                 "x-amz-server-side-encryption-customer-algorithm",
                                 "AES256",
                                 "x-amz-server-side-encryption-customer-key",

@@ -9,15 +9,13 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * One MinIO and one gateway whose policy offers every method of server-side encryption, demands HTTPS, and knows
+ * One store and one gateway whose policy offers every method of server-side encryption, demands HTTPS, and knows
  * principals that lack one right each. Started once.
  */
 final class SseStage implements BeforeAllCallback {
     /** Rights on the key {@code k}; a principal {@code lacks-<n>} holds all but the n-th. */
     static final List<String> RIGHTS = List.of(
             "kms:cmk:get", "kms:cmk:list", "kms:cmk:create", "kms:dek:create", "kms:dek:encrypt", "kms:dek:decrypt");
-
-    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SseStage.class);
 
     private static final String RULES = """
               - {match: "any-*", encrypt: sse-kms, key: k, accept: [sse-obs, sse-c], api: within}
@@ -29,25 +27,7 @@ final class SseStage implements BeforeAllCallback {
               ap-southeast-1: {name: CN-Hong Kong, methods: [sse-kms, sse-c]}
             """;
 
-    private static volatile Running running;
-
-    private record Running(TestStore store, RunningGateway gateway, S3Client client, S3Client direct)
-            implements AutoCloseable {
-        static Running start() {
-            TestStore store = StoreKind.behindTheSuite();
-            RunningGateway gateway =
-                    RunningGateway.over(store, policy(), more -> more.with("GATEWAY_STATE_BUCKET", "gw-it-state"));
-            return new Running(store, gateway, Clients.sync(gateway), Clients.direct(store));
-        }
-
-        @Override
-        public void close() {
-            client.close();
-            direct.close();
-            gateway.close();
-            store.close();
-        }
-    }
+    private static volatile Backstage running;
 
     private static String policy() {
         StringBuilder principals = new StringBuilder("principals:\n");
@@ -75,41 +55,44 @@ final class SseStage implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running = context.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent("running", ignored -> Running.start(), Running.class);
+        running = Backstage.of(
+                context,
+                SseStage.class,
+                StoreKind::behindTheSuite,
+                store -> RunningGateway.over(store, policy(), more -> more.with("GATEWAY_STATE_BUCKET", "gw-it-state")),
+                List.of());
     }
 
     static TestStore store() {
-        return running.store;
+        return running.store();
     }
 
     static RunningGateway gateway() {
-        return running.gateway;
+        return running.gateway();
     }
 
     /** The AWS SDK through the gateway, over TLS. */
     static S3Client client() {
-        return running.client;
+        return running.client();
     }
 
     /** The AWS SDK straight to the store. */
     static S3Client direct() {
-        return running.direct;
+        return running.direct();
     }
 
     /** Over plain HTTP. */
     static S3Client overHttp() {
         return Clients.sync(
-                running.gateway.plainEndpoint(), Standing.ACCESS, Standing.SECRET, UrlConnectionHttpClient.create());
+                running.gateway().plainEndpoint(), Standing.ACCESS, Standing.SECRET, UrlConnectionHttpClient.create());
     }
 
     /** Somebody who lacks the n-th right on every key. */
     static S3Client lacking(int right) {
         return Clients.sync(
-                running.gateway.tlsEndpoint(),
+                running.gateway().tlsEndpoint(),
                 "AKLACKS" + right,
                 Standing.READER_SECRET,
-                Clients.http(running.gateway));
+                Clients.http(running.gateway()));
     }
 }

@@ -1,13 +1,11 @@
 package io.ssegateway.multipart;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.app.LoadedRoots;
 import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.Stores;
-import io.ssegateway.envelope.Bytes;
-import io.ssegateway.envelope.RootKey;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyUse;
-import io.ssegateway.kms.Keys;
 import io.ssegateway.objects.Access;
 import io.ssegateway.objects.CachingFacts;
 import io.ssegateway.objects.CachingLayouts;
@@ -30,7 +28,6 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.state.Janitor;
 import io.ssegateway.state.RunningUploads;
-import io.ssegateway.state.StateRoots;
 import io.ssegateway.state.StateSettings;
 import io.ssegateway.state.States;
 import io.ssegateway.stream.KeepAlive;
@@ -41,7 +38,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 /** The handlers of one gateway process: caches of its own, nothing shared with another but store and keys. */
 final class Replica implements MemoryBudget {
@@ -70,7 +66,8 @@ final class Replica implements MemoryBudget {
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
         Optional<BucketName> bucket = withState ? Optional.of(new BucketName(STATE)) : Optional.empty();
-        states = new States(stores, new StateSettings(bucket, Map.of("main", "us-east-1")), roots(kms), random, clock);
+        states = new States(
+                stores, new StateSettings(bucket, Map.of("main", "us-east-1")), new LoadedRoots(kms), random, clock);
         Access access = new Access(new CallerStores(stores), new ReservedBucket(Optional.of(STATE)));
         KeyEvents events = event -> {};
         ObjectKeys keys = new ObjectKeys(kms, events, KeyUse.DEFAULT_DEADLINE);
@@ -113,21 +110,5 @@ final class Replica implements MemoryBudget {
             throw new S3Exception(S3Error.SLOW_DOWN);
         }
         return () -> leased.addAndGet(-bytes);
-    }
-
-    private static StateRoots roots(CountingKms kms) {
-        return new StateRoots() {
-            @Override
-            public <T> T writing(Function<RootKey, T> borrower) {
-                try (Keys.Root root = kms.writingRoot()) {
-                    return borrower.apply(new RootKey(root.id(), root.key()));
-                }
-            }
-
-            @Override
-            public <T> Optional<T> of(Bytes id, Function<RootKey, T> borrower) {
-                return kms.root(id).map(root -> borrower.apply(new RootKey(root.id(), root.key())));
-            }
-        };
     }
 }

@@ -15,6 +15,7 @@ import io.ssegateway.s3.S3Operation;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
 import io.ssegateway.testing.Fault;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -249,7 +250,7 @@ class CopyChangesTest extends CopyFixture {
                 Conditions.none(),
                 Fields.none());
         S3Response response =
-                handler.handle(operation, caller(), Body.empty()).await().indefinitely();
+                handler.handle(operation, caller(), Body.empty()).await().atMost(Duration.ofSeconds(10));
         assertThat(response).isInstanceOf(S3Response.Awaited.class);
         assertThat(response.fields().get(S3Header.SSE)).contains("aws:kms");
         assertThat(response.fields().get(S3Header.SSE_KMS_KEY_ID)).contains("k");

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.smallrye.mutiny.Uni;
+import io.ssegateway.app.LoadedRoots;
 import io.ssegateway.auth.StreamChecksums;
-import io.ssegateway.envelope.Bytes;
-import io.ssegateway.envelope.RootKey;
-import io.ssegateway.kms.Keys;
 import io.ssegateway.multipart.CachingUploads;
 import io.ssegateway.multipart.CompleteUploadHandler;
 import io.ssegateway.multipart.CreateUploadHandler;
@@ -22,7 +20,6 @@ import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ObjectRef;
 import io.ssegateway.s3.UploadOperation;
-import io.ssegateway.state.StateRoots;
 import io.ssegateway.state.StateSettings;
 import io.ssegateway.state.States;
 import io.ssegateway.stream.Body;
@@ -35,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -46,7 +42,7 @@ abstract class PartCopyFixture extends CopyFixture {
             both,
             new StateSettings(
                     Optional.of(new BucketName("gw-state")), Map.of("main", "us-east-1", "second", "us-east-1")),
-            new Roots(),
+            new LoadedRoots(kms),
             random,
             InstantSource.system());
     private final CachingUploads uploads = new CachingUploads(states);
@@ -66,20 +62,6 @@ abstract class PartCopyFixture extends CopyFixture {
             new SealedCompletion(uploads, conditions, shared, InstantSource.system(), 5L << 40),
             KeepAlive.Pace.standard());
     private String upload = "";
-
-    private final class Roots implements StateRoots {
-        @Override
-        public <T> T writing(Function<RootKey, T> borrower) {
-            try (Keys.Root root = kms.writingRoot()) {
-                return borrower.apply(new RootKey(root.id(), root.key()));
-            }
-        }
-
-        @Override
-        public <T> Optional<T> of(Bytes id, Function<RootKey, T> borrower) {
-            return kms.root(id).map(root -> borrower.apply(new RootKey(root.id(), root.key())));
-        }
-    }
 
     @BeforeEach
     void putSource() {

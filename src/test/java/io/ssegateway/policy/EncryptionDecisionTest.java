@@ -33,7 +33,8 @@ class EncryptionDecisionTest {
     }
 
     private EncryptionDecision decide(String bucket, Fields fields, Transport transport) {
-        return EncryptionDecision.decide(policies, new BucketName(bucket), AskedEncryption.of(fields), transport);
+        return EncryptionDecision.decide(
+                policies, new BucketName(bucket), Optional.empty(), AskedEncryption.of(fields), transport);
     }
 
     private String code(String bucket, Fields fields) {

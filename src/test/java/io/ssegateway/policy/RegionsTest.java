@@ -9,6 +9,7 @@ import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.Transport;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,7 @@ class RegionsTest {
         EncryptionDecision decision = EncryptionDecision.decide(
                 policies,
                 new BucketName("bkt"),
+                Optional.empty(),
                 AskedEncryption.of(Fields.none().with(S3Header.SSE, method)),
                 Transport.TLS);
         if (code.isEmpty()) {

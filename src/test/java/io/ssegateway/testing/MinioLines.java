@@ -30,7 +30,7 @@ public final class MinioLines {
             client.uploadObject(UploadObjectArgs.builder()
                     .bucket(bucket)
                     .object(source.relativize(file).toString())
-                    .filename(file.toString(), 5L << 30)
+                    .filename(file.toString())
                     .build());
         }
         Iterable<Result<Item>> listed = client.listObjects(
