@@ -12,14 +12,10 @@ import io.ssegateway.http.Admission;
 import io.ssegateway.http.FrontDoor;
 import io.ssegateway.http.Handlers;
 import io.ssegateway.http.SignatureAuthenticator;
-import io.ssegateway.kms.CacheSettings;
 import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyRegistry;
 import io.ssegateway.kms.Keys;
-import io.ssegateway.kms.Kms;
-import io.ssegateway.kms.KmsLimits;
-import io.ssegateway.kms.KmsSignals;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.objects.ReservedBucket;
@@ -56,6 +52,7 @@ final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final KeyStoreFile keyStore;
     private final GuardedKms local;
+    private final RemoteKeys remote;
     private final VertxStores stores;
     private final ReservedBucket reserved;
     private final PolicyWatch policies;
@@ -76,9 +73,10 @@ final class Gateway implements AutoCloseable {
         keyStore = EmbeddedKeys.open(config);
         new SelfTest(random).run();
         KeyEvents events = new KeyEventMetrics(meters);
-        KmsMetrics calls = new KmsMetrics(meters, LocalKms.NAME);
-        local = guarded(new LocalKms(keyStore, Workers.of(vertx)), config, events, calls, vertx);
-        Keys keys = new KeyRegistry(Map.of(LocalKms.NAME, local), keyStore);
+        GuardedKeys guard = new GuardedKeys(config, events, meters, new VertxLoops(vertx));
+        local = guard.over(LocalKms.NAME, new LocalKms(keyStore, Workers.of(vertx)));
+        remote = RemoteKeys.of(vertx, config, guard);
+        Keys keys = new KeyRegistry(remote.with(LocalKms.NAME, local), keyStore);
         reserved = new ReservedBucket(config.stateBucket());
         Clock clock = Clock.systemUTC();
         stores = new VertxStores(vertx, clock, backends);
@@ -96,7 +94,7 @@ final class Gateway implements AutoCloseable {
                 admission,
                 clock);
         GatewayMetrics.bind(meters, frontDoor, admission);
-        KmsMetrics.bind(meters, frontDoor, List.of(calls.bind(local)));
+        guard.bind(frontDoor);
         listeners = Listeners.start(vertx, config, frontDoor, meters);
         watches = List.of(policies.watch(vertx), watchKeys(vertx, config.keyCacheTtl()));
         sweeping = Sweeping.start(vertx, new Janitor(states, RunningUploads.of(stores), clock)::sweep, random);
@@ -149,6 +147,7 @@ final class Gateway implements AutoCloseable {
         listeners.close();
         closeStores();
         local.close();
+        remote.close();
         keyStore.close();
     }
 
@@ -181,18 +180,5 @@ final class Gateway implements AutoCloseable {
         } catch (S3Exception e) {
             throw new ConfigurationException("gateway.state-bucket: no name of a bucket");
         }
-    }
-
-    private static GuardedKms guarded(
-            Kms provider, GatewayConfig config, KeyEvents events, KmsSignals signals, Vertx vertx) {
-        CacheSettings cache = new CacheSettings(
-                config.keyCacheSize(),
-                config.keyCacheTtl(),
-                shorter(config.keyCacheTtl(), CacheSettings.LONGEST_REFUSAL));
-        return GuardedKms.over(provider, cache, KmsLimits.shipped(), events, signals, new VertxLoops(vertx));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -71,6 +71,9 @@ public interface GatewayConfig {
     @WithDefault("10000")
     int keyCacheSize();
 
+    /** Key management services beside the embedded key store, by the name that policies use. */
+    Map<String, KmsConfig> kms();
+
     /** The bucket of the gateway's own state; closed to every client. */
     Optional<String> stateBucket();
 

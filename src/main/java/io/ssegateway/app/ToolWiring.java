@@ -7,7 +7,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.kms.local.KeyStoreFile;
-import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.kms.local.Passphrase;
 import io.ssegateway.policy.Loaded;
 import io.ssegateway.policy.PolicyContext;
@@ -127,7 +126,7 @@ public final class ToolWiring {
         Set<String> backends = new LinkedHashSet<>(config.backends().keySet());
         backends.add(Backends.MAIN);
         return new PolicyContext(
-                Set.of(LocalKms.NAME),
+                RemoteKeys.names(config),
                 backends,
                 config.credentials().keySet(),
                 name -> Optional.ofNullable(System.getenv(name)));

@@ -45,7 +45,7 @@ final class KeyParser {
     }
 
     private void key(Yaml.Entry entry, Section section) {
-        String provider = section.text("kms").map(kms -> provider(section, kms)).orElse(Declared.LOCAL);
+        String provider = section.text("kms").map(this::provider).orElse(Declared.LOCAL);
         String id = section.text("id").map(this::id).orElse(entry.key());
         section.text("region")
                 .ifPresent(region ->
@@ -56,15 +56,13 @@ final class KeyParser {
         reading.declared().keys.add(new Declared.Key(entry.keyPlace(), ref, context));
     }
 
-    private String provider(Section section, Yaml.Text kms) {
+    private String provider(Yaml.Text kms) {
         if (!reading.context().kmsProviders().contains(kms.value())) {
             String known = String.join(
                     ", ", reading.context().kmsProviders().stream().sorted().toList());
             findings.error(
                     kms.place(),
                     "no KMS provider named '" + kms.value() + "' is configured (gateway.kms.*: " + known + ")");
-        } else if (!kms.value().equals(Declared.LOCAL)) {
-            findings.later(section.entry("kms").orElseThrow().keyPlace(), "kms: " + kms.value());
         }
         return kms.value();
     }

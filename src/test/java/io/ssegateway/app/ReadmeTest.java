@@ -21,6 +21,7 @@ class ReadmeTest {
                         names("GATEWAY_", GatewayConfig.class, List.of("tls", "backend", "backends", "credentials")),
                         names("GATEWAY_TLS_", GatewayConfig.Tls.class, List.of()),
                         names("_", GatewayConfig.Credential.class, List.of()),
+                        names("", KmsConfig.class, List.of("authorities")),
                         names("_", GatewayConfig.Backend.class, List.of("authorities")))
                 .flatMap(s -> s);
     }

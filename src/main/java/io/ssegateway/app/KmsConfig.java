@@ -1,0 +1,53 @@
+package io.ssegateway.app;
+
+import io.smallrye.config.WithName;
+import java.util.Optional;
+
+/** A key management service: {@code gateway.kms.<name>.*}. Which settings count depends on its type. */
+public interface KmsConfig {
+    /** {@code vault} for HashiCorp Vault and OpenBao. */
+    Optional<String> type();
+
+    /** {@code https://host[:port]}; {@code http} for one on this machine only. */
+    Optional<String> address();
+
+    /** PEM file of the authorities trusted for this service; the system's when empty. */
+    @WithName("ca")
+    Optional<String> authorities();
+
+    /** PEM file of the gateway's own certificate towards this service. */
+    Optional<String> cert();
+
+    /** PEM file of that certificate's private key. */
+    Optional<String> key();
+
+    /** Vault: the namespace. */
+    Optional<String> namespace();
+
+    /** Vault: where Transit is mounted, for key ids that do not say it; {@code transit} when empty. */
+    Optional<String> mount();
+
+    /** Vault: a token. */
+    Optional<String> token();
+
+    /** Vault: a file that holds a token and may change. */
+    Optional<String> tokenFile();
+
+    /** Vault: the role id of a login by AppRole. */
+    Optional<String> roleId();
+
+    /** Vault: the secret id of that login. */
+    Optional<String> secretId();
+
+    /** Vault: a file that holds the secret id, read again for each login. */
+    Optional<String> secretIdFile();
+
+    /** Vault: the role of a login by Kubernetes. */
+    Optional<String> role();
+
+    /** Vault: the service account's token of that login; where Kubernetes puts it when empty. */
+    Optional<String> jwtFile();
+
+    /** Vault: where the login's method is mounted; {@code approle} or {@code kubernetes} when empty. */
+    Optional<String> authMount();
+}

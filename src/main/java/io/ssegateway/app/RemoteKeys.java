@@ -1,0 +1,108 @@
+package io.ssegateway.app;
+
+import io.ssegateway.kms.GuardedKms;
+import io.ssegateway.kms.Kms;
+import io.ssegateway.kms.local.LocalKms;
+import io.ssegateway.kms.vault.VaultKms;
+import io.ssegateway.kms.vault.VaultSettings;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The key management services that configuration names, beside the embedded key store. */
+final class RemoteKeys implements AutoCloseable {
+    private final Map<String, GuardedKms> providers = new LinkedHashMap<>();
+    private final List<Client> clients = new ArrayList<>();
+
+    private RemoteKeys(Vertx vertx, Map<String, Function<Vertx, Client>> services, GuardedKeys guard) {
+        services.forEach((name, service) -> {
+            Client client = service.apply(vertx);
+            clients.add(client);
+            providers.put(name, guard.over(name, client.kms()));
+        });
+    }
+
+    /**
+     * A client of one service.
+     *
+     * @param end wipes its secrets and ends its connections
+     */
+    record Client(Kms kms, Runnable end) {}
+
+    /**
+     * Makes a client for each. None is asked yet: one that is away does not keep the gateway from starting.
+     *
+     * @param guard what stands between a client and who calls it
+     * @throws ConfigurationException naming the setting that is missing or wrong
+     */
+    static RemoteKeys of(Vertx vertx, GatewayConfig config, GuardedKeys guard) {
+        return new RemoteKeys(vertx, services(config), guard);
+    }
+
+    /** The names that a policy may use for a key's {@code kms}. */
+    static Set<String> names(GatewayConfig config) {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(LocalKms.NAME);
+        names.addAll(config.kms().keySet());
+        return names;
+    }
+
+    /** All by name, and one more. */
+    Map<String, GuardedKms> with(String name, GuardedKms other) {
+        Map<String, GuardedKms> all = new LinkedHashMap<>(providers);
+        all.put(name, other);
+        return all;
+    }
+
+    /** Wipes what they remember, then their secrets, and ends their connections. */
+    @Override
+    public void close() {
+        providers.values().forEach(GuardedKms::close);
+        clients.forEach(client -> client.end().run());
+    }
+
+    /**
+     * What makes a client of each, by name; every setting is read already.
+     *
+     * @throws ConfigurationException naming the setting that is missing or wrong
+     */
+    static Map<String, Function<Vertx, Client>> services(GatewayConfig config) {
+        Map<String, Function<Vertx, Client>> all = new LinkedHashMap<>();
+        config.kms().forEach((name, each) -> {
+            String prefix = "gateway.kms." + name;
+            if (name.equals(LocalKms.NAME)) {
+                throw new ConfigurationException(
+                        prefix + ": '" + name + "' is the embedded key store; name it otherwise");
+            }
+            all.put(name, service(name, each.type().orElseThrow(() -> missing(prefix + ".type")), each));
+        });
+        return all;
+    }
+
+    private static Function<Vertx, Client> service(String name, String type, KmsConfig config) {
+        return switch (type) {
+            case "vault" -> vault(VaultConfig.of(name, config));
+            default ->
+                throw new ConfigurationException(
+                        "gateway.kms." + name + ".type: this version speaks vault, not '" + type + "'");
+        };
+    }
+
+    private static Function<Vertx, Client> vault(VaultSettings settings) {
+        return vertx -> {
+            VaultKms kms = new VaultKms(vertx, settings);
+            return new Client(kms, kms::close);
+        };
+    }
+
+    static ConfigurationException missing(String property) {
+        String variable = property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        return new ConfigurationException(property + " is not set; set it or " + variable);
+    }
+}
