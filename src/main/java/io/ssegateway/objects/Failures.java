@@ -42,6 +42,11 @@ public final class Failures {
                 || failure instanceof KmsException kms && kms.kind() == KmsException.Kind.NOT_OPENED;
     }
 
+    /** Whether a failure comes from the use of a key, which {@code KeyEvents} tells itself. */
+    public static boolean isOfKms(Throwable failure) {
+        return failure instanceof KmsException;
+    }
+
     private static ErrorAnswer of(S3Exception e) {
         S3Error error = e.error();
         Fields fields = error.status() == 503 ? retry(Fields.none()) : Fields.none();

@@ -85,7 +85,7 @@ public final class UpdateObjectEncryptionHandler implements OperationHandler<Upd
                     .with("QueryParameter", "versionId");
         }
         Fields asked = asked(operation);
-        return deciding.decide(caller, object.rule(), operation.object().bucket(), asked)
+        return deciding.decide(caller, object.rule(), operation.object(), asked)
                 .flatMap(decision -> switch (decision) {
                     case EncryptionDecision.Encrypt encrypt ->
                         attempt(new Update(operation, caller, object, asked), encrypt, 1);
