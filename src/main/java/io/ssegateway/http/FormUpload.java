@@ -88,8 +88,7 @@ final class FormUpload {
 
     private Uni<S3Response> store(FormFields fields, Body file, boolean small) {
         fields.required("key");
-        Authenticator.Authenticated who =
-                witness.verified(door.authenticator().form(fields, bucket(), policy, now));
+        Authenticator.Authenticated who = witness.verified(door.authenticator().form(fields, bucket(), policy, now));
         if (who.credential().accessKey().isEmpty()) {
             fields.values().keySet().forEach(Unsigned::refuseSignersOnly);
         }

@@ -35,14 +35,12 @@ final class KeysWithoutKms {
         return told(Action.DECRYPT, caller, object, source, key);
     }
 
-    private <K extends AutoCloseable> K told(
-            Action action, Caller caller, ObjectRef object, KeySource source, K key) {
-        String provider =
-                switch (source.method()) {
-                    case KMS -> source.provider();
-                    case OBS -> KeyEvents.ROOT;
-                    case CUSTOMER -> KeyEvents.CUSTOMER;
-                };
+    private <K extends AutoCloseable> K told(Action action, Caller caller, ObjectRef object, KeySource source, K key) {
+        String provider = switch (source.method()) {
+            case KMS -> source.provider();
+            case OBS -> KeyEvents.ROOT;
+            case CUSTOMER -> KeyEvents.CUSTOMER;
+        };
         try {
             events.on(new KeyEvent(
                     action,
