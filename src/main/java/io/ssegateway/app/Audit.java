@@ -8,6 +8,7 @@ import io.ssegateway.audit.AuditFile;
 import io.ssegateway.audit.AuditRecord;
 import io.ssegateway.audit.AuditTrail;
 import io.ssegateway.audit.Head;
+import io.ssegateway.audit.KeyAudit;
 import io.ssegateway.audit.KeyUses;
 import io.ssegateway.audit.Ledger;
 import io.ssegateway.audit.LineLedger;
@@ -21,13 +22,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * The audit trail of one process as configuration describes it: opened first, closed last. Key uses and refusals come
  * from wherever they happen; the start, the end and policies are its own.
  */
-final class Audit implements Refusals, AutoCloseable {
+public final class Audit implements KeyAudit, Refusals {
     private static final Logger LOG = Logger.getLogger("audit");
     private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -35,7 +37,8 @@ final class Audit implements Refusals, AutoCloseable {
     private final AuditTrail trail;
     private final KeyUses keyUses;
 
-    private Audit(Ledger ledger, AuditTrail.Settings settings) {
+    /** Begins to write into a ledger. */
+    public Audit(Ledger ledger, AuditTrail.Settings settings) {
         this.trail = AuditTrail.begin(ledger, settings, new Told(), clock);
         this.keyUses = new KeyUses(trail, clock);
     }
@@ -43,10 +46,11 @@ final class Audit implements Refusals, AutoCloseable {
     /**
      * Opens the trail and writes that the process starts.
      *
+     * @param file the file of the records; without it they go to the log
      * @param process what starts: the server, or a command
      * @throws ConfigurationException if its file cannot be written, or a setting makes no sense
      */
-    static Audit open(AuditConfig config, String process) {
+    static Audit open(AuditConfig config, Optional<Path> file, String process) {
         if (config.maxSize() < 1 || config.queue() < 2 || config.anchorRecords() < 1 || config.keep() < 0) {
             throw new ConfigurationException("gateway.audit: max-size and anchor-records take 1 and more, queue 2 and"
                     + " more, keep 0 and more");
@@ -56,10 +60,9 @@ final class Audit implements Refusals, AutoCloseable {
             case SHED -> AuditTrail.WhenFull.SHED;
         };
         try {
-            Ledger ledger = config.file().isPresent()
+            Ledger ledger = file.isPresent()
                     ? AuditFile.open(
-                            new AuditFile.Settings(Path.of(config.file().get()), config.maxSize(), config.keep()),
-                            Clock.systemUTC())
+                            new AuditFile.Settings(file.get(), config.maxSize(), config.keep()), Clock.systemUTC())
                     : new LineLedger(LOG::info);
             Audit audit = new Audit(
                     ledger,
@@ -95,8 +98,8 @@ final class Audit implements Refusals, AutoCloseable {
         return this;
     }
 
-    /** Where key uses are written down. */
-    KeyEvents keyUses() {
+    @Override
+    public KeyEvents keyUses() {
         return keyUses;
     }
 

@@ -26,6 +26,7 @@ import io.ssegateway.state.RunningUploads;
 import io.ssegateway.state.StateSettings;
 import io.ssegateway.state.States;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,7 +110,8 @@ final class Gateway implements AutoCloseable {
      * @throws ConfigurationException if it must not start
      */
     static Gateway start(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
-        Audit audit = Audit.open(config.audit(), "run").metered(meters);
+        Audit audit = Audit.open(config.audit(), config.audit().file().map(Path::of), "run")
+                .metered(meters);
         try {
             return new Gateway(vertx, config, meters, audit);
         } catch (RuntimeException e) {
