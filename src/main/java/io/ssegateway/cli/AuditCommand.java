@@ -37,7 +37,7 @@ final class AuditCommand {
                             names = "--anchor",
                             paramLabel = "HASH",
                             description =
-                                    "A hash from the log (\"anchor: … head HASH\") that must be in the chain. Where"
+                                    "A hash from the log (\"anchor: ..., head HASH\") that must be in the chain. Where"
                                             + " older files were removed, the chain may begin right after it.")
                     @Nullable
                     String anchor) {
