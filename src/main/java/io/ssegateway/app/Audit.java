@@ -37,14 +37,15 @@ public final class Audit implements KeyAudit, Refusals {
     private final AuditTrail trail;
     private final KeyUses keyUses;
 
-    /** Begins to write into a ledger. */
+    /** Takes records for a ledger; they are written from {@link #begin} on. */
     public Audit(Ledger ledger, AuditTrail.Settings settings) {
-        this.trail = AuditTrail.begin(ledger, settings, new Told(), clock);
+        this.trail = new AuditTrail(ledger, settings, new Told(), clock);
         this.keyUses = new KeyUses(trail, clock);
     }
 
     /**
-     * Opens the trail and writes that the process starts.
+     * Opens the trail; its first record is that the process starts. A start that is refused before {@link #begin}
+     * leaves no record.
      *
      * @param file the file of the records; without it they go to the log
      * @param process what starts: the server, or a command
@@ -76,6 +77,12 @@ public final class Audit implements KeyAudit, Refusals {
         } catch (AuditException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Begins to write; called once. */
+    public Audit begin() {
+        trail.begin();
+        return this;
     }
 
     /** Shows how the trail stands. */

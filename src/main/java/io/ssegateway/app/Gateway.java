@@ -113,7 +113,9 @@ final class Gateway implements AutoCloseable {
         Audit audit = Audit.open(config.audit(), config.audit().file().map(Path::of), "run")
                 .metered(meters);
         try {
-            return new Gateway(vertx, config, meters, audit);
+            Gateway started = new Gateway(vertx, config, meters, audit);
+            audit.begin();
+            return started;
         } catch (RuntimeException e) {
             audit.close();
             throw e;

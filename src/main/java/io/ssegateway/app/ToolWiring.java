@@ -128,7 +128,7 @@ public final class ToolWiring {
                 .file()
                 .map(Path::of)
                 .map(server -> server.resolveSibling(command + "-" + server.getFileName()));
-        return Audit.open(config.audit(), file, command);
+        return Audit.open(config.audit(), file, command).begin();
     }
 
     static Path policyDirectory(GatewayConfig config) {

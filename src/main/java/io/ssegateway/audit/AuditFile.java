@@ -104,7 +104,7 @@ public final class AuditFile implements Ledger {
         long end = file.size();
         Chain attempt = new Chain(chain.head());
         byte[] bytes = lines(attempt, end == 0, records);
-        if (end > 0 && end + bytes.length > settings.maxSize()) {
+        if (bytes.length > 0 && end > 0 && end + bytes.length > settings.maxSize()) {
             rotate(file);
             file = opened();
             end = 0;

@@ -74,7 +74,8 @@ public final class AuditTrail implements AutoCloseable {
         void lost(long records);
     }
 
-    private AuditTrail(Ledger ledger, Settings settings, Listener listener, InstantSource clock) {
+    /** Takes records from now on; they wait until {@link #begin}. The ledger is closed with the trail. */
+    public AuditTrail(Ledger ledger, Settings settings, Listener listener, InstantSource clock) {
         this.ledger = ledger;
         this.settings = settings;
         this.listener = listener;
@@ -82,11 +83,9 @@ public final class AuditTrail implements AutoCloseable {
         this.writer = Thread.ofPlatform().daemon().name("audit").unstarted(this::run);
     }
 
-    /** Begins to write into a ledger, which is closed with the trail. */
-    public static AuditTrail begin(Ledger ledger, Settings settings, Listener listener, InstantSource clock) {
-        AuditTrail trail = new AuditTrail(ledger, settings, listener, clock);
-        trail.writer.start();
-        return trail;
+    /** Begins to write; called once. */
+    public void begin() {
+        writer.start();
     }
 
     /**
@@ -256,9 +255,16 @@ public final class AuditTrail implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more, writes what waits and a last anchor, and closes the ledger. Blocks for seconds at most. */
+    /**
+     * Takes nothing more, writes what waits and a last anchor, and closes the ledger. Blocks for seconds at most. A
+     * trail that was never begun writes nothing.
+     */
     @Override
     public void close() {
+        if (writer.getState() == Thread.State.NEW) {
+            ledger.close();
+            return;
+        }
         lastTry = System.nanoTime() + LAST_TRIES.toNanos();
         closing = true;
         LockSupport.unpark(writer);

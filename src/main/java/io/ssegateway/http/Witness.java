@@ -77,7 +77,7 @@ final class Witness {
     Throwable tell(Throwable failure) {
         boolean integrity = Failures.isIntegrity(failure);
         ErrorAnswer answer = Failures.toError(failure);
-        if (told || Failures.isOfKms(failure) || !(integrity || refuses(failure, answer))) {
+        if (told || Failures.isRecorded(failure) || !(integrity || refuses(failure, answer))) {
             return failure;
         }
         told = true;

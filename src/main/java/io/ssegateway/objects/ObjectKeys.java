@@ -70,9 +70,8 @@ public final class ObjectKeys {
      *
      * @param object what is to be written
      * @param client the fields of the request, a customer's key among them
-     * @throws KmsException {@code ACCESS_DENIED} without the right on the key, which has been told then
-     * @throws S3Exception {@code InvalidArgument} for a customer's key that is not in order, and for a context that
-     *     objects have no room for
+     * @throws S3Exception {@code AccessDenied} without the right on the key; {@code InvalidArgument} for a customer's
+     *     key that is not in order, and for a context that objects have no room for
      */
     void require(Caller caller, EncryptionDecision.Encrypt encrypt, ObjectRef object, Fields client) {
         switch (encrypt.method()) {
@@ -271,13 +270,13 @@ public final class ObjectKeys {
         demand(KeyRights.missing(caller.principal(), right, key.alias()), key, use);
     }
 
-    /** A refusal of a key: whoever writes down refusals of requests knows by its type that it has been told. */
     private void demand(Optional<KmsRight> lacking, KeyRef key, KeyUse use) {
         lacking.ifPresent(missing -> {
             events.on(KeyEvents.KeyEvent.lacking(key, use, missing.word()));
-            throw new KmsException(
-                    KmsException.Kind.ACCESS_DENIED,
-                    "Access Denied: " + missing.word() + " on key '" + key.alias() + "' is not granted.");
+            throw new S3Exception(
+                            S3Error.ACCESS_DENIED,
+                            "Access Denied: " + missing.word() + " on key '" + key.alias() + "' is not granted.")
+                    .recorded();
         });
     }
 

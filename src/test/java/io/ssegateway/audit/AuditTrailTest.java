@@ -84,11 +84,12 @@ class AuditTrailTest {
     }
 
     private void begin(WhenFull whenFull, int anchorRecords) {
-        trail = AuditTrail.begin(
+        trail = new AuditTrail(
                 ledger,
                 new AuditTrail.Settings(whenFull, ROOM, anchorRecords, Duration.ofDays(1), Duration.ofMillis(1)),
                 new Told(),
                 Records.CLOCK);
+        trail.begin();
     }
 
     @AfterEach
@@ -258,5 +259,21 @@ class AuditTrailTest {
 
         assertThat(told).contains("lost 1");
         assertThat(ledger.closed).isTrue();
+    }
+
+    @Test
+    void whatIsTakenBeforeTheBeginningWaitsAndIsWrittenOnlyIfThereIsOne() {
+        AuditTrail.Settings settings =
+                new AuditTrail.Settings(WhenFull.STOP, ROOM, 10, Duration.ofDays(1), Duration.ofMillis(1));
+        trail = new AuditTrail(ledger, settings, new Told(), Records.CLOCK);
+        assertThat(trail.take(Records.use("early"))).isTrue();
+        trail.close();
+        assertThat(ledger.lines).isEmpty();
+        assertThat(ledger.closed).isTrue();
+
+        trail = new AuditTrail(ledger, settings, new Told(), Records.CLOCK);
+        assertThat(trail.take(Records.use("early"))).isTrue();
+        trail.begin();
+        await().until(() -> ledger.lines.size() == 1);
     }
 }

@@ -138,11 +138,12 @@ class RecordTextTest {
             @Override
             public void lost(long records) {}
         };
-        try (AuditTrail trail = AuditTrail.begin(
+        try (AuditTrail trail = new AuditTrail(
                 new LineLedger(lines::add),
                 new AuditTrail.Settings(AuditTrail.WhenFull.STOP, 10, 10, Duration.ofDays(1), Duration.ofMillis(1)),
                 quiet,
                 Records.CLOCK)) {
+            trail.begin();
             new KeyUses(trail, Records.CLOCK).on(event);
         }
         assertThat(lines).hasSize(2);

@@ -161,7 +161,7 @@ class AuditedRequestsTest extends SseFixture {
         toldExactly("PutObject kms/r REFUSE local:key-7 kms:dek:create");
         gateway.policy(POLICY);
         get("/kms/r").as("AKNONE").expect(403);
-        toldExactly("GetObject kms/r REFUSE local:key-7 kms:dek:crypto");
+        toldExactly("GetObject kms/r REFUSE local:key-7 kms:cmk:get");
         gateway.ask("POST", "/kms/up?uploads").as("AKNONE").expect(403);
         toldExactly("CreateMultipartUpload kms/up REFUSE local:key-7 kms:cmk:get");
         copy("/kms/r", "/kms/t").as("AKNONE").expect(403);
