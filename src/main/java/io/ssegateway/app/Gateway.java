@@ -26,6 +26,7 @@ import io.ssegateway.state.RunningUploads;
 import io.ssegateway.state.StateSettings;
 import io.ssegateway.state.States;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class Gateway implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(50);
 
     private final GatewayConfig config;
+    private final Audit audit;
     private final KeyStoreFile keyStore;
     private final GuardedKms local;
     private final RemoteKeys remote;
@@ -63,18 +65,19 @@ final class Gateway implements AutoCloseable {
     private final List<Workers.Repeated> watches;
     private final Sweeping sweeping;
 
-    private Gateway(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
+    private Gateway(Vertx vertx, GatewayConfig config, MeterRegistry meters, Audit audit) {
         this.config = config;
+        this.audit = audit;
         if (!config.dialects().equals(List.of("s3"))) {
             throw new ConfigurationException(
                     "gateway.dialects: this version speaks s3 only; leave GATEWAY_DIALECTS out or set it to s3");
         }
         Map<String, BackendSettings> backends = Backends.of(config);
         SecureRandom random = new SecureRandom();
-        policies = PolicyWatch.start(config, meters);
+        policies = PolicyWatch.start(config, meters, audit::inForce);
         keyStore = EmbeddedKeys.open(config);
         new SelfTest(random).run();
-        KeyEvents events = new KeyEventMetrics(meters);
+        KeyEvents events = audit.keyUses().andThen(new KeyEventMetrics(meters));
         GuardedKeys guard = new GuardedKeys(config, events, meters, new VertxLoops(vertx));
         local = guard.over(LocalKms.NAME, new LocalKms(keyStore, Workers.of(vertx)));
         remote = RemoteKeys.of(vertx, config, guard);
@@ -95,6 +98,7 @@ final class Gateway implements AutoCloseable {
                 new SignatureAuthenticator(new Verifier(config.region()), new FormVerifier(config.region())),
                 admission,
                 clock);
+        frontDoor.tell(audit);
         GatewayMetrics.bind(meters, frontDoor, admission);
         guard.bind(frontDoor);
         listeners = Listeners.start(vertx, config, frontDoor, meters);
@@ -108,7 +112,16 @@ final class Gateway implements AutoCloseable {
      * @throws ConfigurationException if it must not start
      */
     static Gateway start(Vertx vertx, GatewayConfig config, MeterRegistry meters) {
-        return new Gateway(vertx, config, meters);
+        Audit audit = Audit.open(config.audit(), config.audit().file().map(Path::of), "run")
+                .metered(meters);
+        try {
+            Gateway started = new Gateway(vertx, config, meters, audit);
+            audit.begin();
+            return started;
+        } catch (RuntimeException e) {
+            audit.close();
+            throw e;
+        }
     }
 
     /** Where it listens and by which policy, for the log. */
@@ -154,6 +167,7 @@ final class Gateway implements AutoCloseable {
         local.close();
         remote.close();
         keyStore.close();
+        audit.close();
     }
 
     private static void await(Duration longest, BooleanSupplier over) {

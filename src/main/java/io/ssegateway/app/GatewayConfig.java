@@ -74,6 +74,9 @@ public interface GatewayConfig {
     /** Key management services beside the embedded key store, by the name that policies use. */
     Map<String, KmsConfig> kms();
 
+    /** The audit trail. */
+    AuditConfig audit();
+
     /** The bucket of the gateway's own state; closed to every client. */
     Optional<String> stateBucket();
 

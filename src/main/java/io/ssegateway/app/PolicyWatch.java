@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -30,9 +31,10 @@ final class PolicyWatch implements Supplier<PolicySnapshot> {
     /**
      * Loads the policies.
      *
+     * @param inForce told of the policies that are in force, now and whenever others are
      * @throws ConfigurationException if they must not be served by; every finding stands in the message, a line each
      */
-    static PolicyWatch start(GatewayConfig config, MeterRegistry meters) {
+    static PolicyWatch start(GatewayConfig config, MeterRegistry meters, Consumer<Policies> inForce) {
         Path directory = ToolWiring.policyDirectory(config);
         PolicyContext context = ToolWiring.policyContext(config);
         Loaded first = io.ssegateway.policy.PolicyFiles.load(directory, context);
@@ -40,7 +42,8 @@ final class PolicyWatch implements Supplier<PolicySnapshot> {
             throw new ConfigurationException("the policies must not be served by:\n" + lines(first.obstacles()));
         }
         first.findings().forEach(finding -> LOG.warn(finding.toString()));
-        LivePolicies live = new LivePolicies(directory, context, first, new Told(meters));
+        LivePolicies live = new LivePolicies(directory, context, first, new Told(meters, inForce));
+        inForce.accept(live.get());
         Gauge.builder("gateway.policy.stale", live, policies -> policies.stale() ? 1 : 0)
                 .description("1 while the policy files on disk are refused and older ones are in force")
                 .register(meters);
@@ -67,10 +70,12 @@ final class PolicyWatch implements Supplier<PolicySnapshot> {
     }
 
     private static final class Told implements LivePolicies.Listener {
+        private final Consumer<Policies> inForce;
         private final Counter reloads;
         private final Counter refusals;
 
-        Told(MeterRegistry meters) {
+        Told(MeterRegistry meters, Consumer<Policies> inForce) {
+            this.inForce = inForce;
             reloads = Counter.builder("gateway.policy.reloads").register(meters);
             refusals = Counter.builder("gateway.policy.refusals").register(meters);
         }
@@ -78,6 +83,7 @@ final class PolicyWatch implements Supplier<PolicySnapshot> {
         @Override
         public void reloaded(Policies now, List<Finding> findings) {
             reloads.increment();
+            inForce.accept(now);
             findings.forEach(finding -> LOG.warn(finding.toString()));
             LOG.infof("policies %s are in force", now.hash().substring(0, 12));
         }

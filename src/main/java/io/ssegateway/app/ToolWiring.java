@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.ssegateway.audit.KeyAudit;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.kms.GuardedKms;
@@ -139,6 +140,20 @@ public final class ToolWiring {
     /** Reads and checks the policy files, against the names that configuration knows. */
     public Loaded policies() {
         return PolicyFiles.load(policyDirectory(config), policyContext(config));
+    }
+
+    /**
+     * Opens the audit trail of a command that uses keys, as the server's is configured, but in a file of its own beside
+     * the server's: {@code reseal-audit.jsonl} beside {@code audit.jsonl}. The caller closes it.
+     *
+     * @throws ConfigurationException if it cannot be written
+     */
+    public KeyAudit audit(String command) {
+        Optional<Path> file = config.audit()
+                .file()
+                .map(Path::of)
+                .map(server -> server.resolveSibling(command + "-" + server.getFileName()));
+        return Audit.open(config.audit(), file, command).begin();
     }
 
     static Path policyDirectory(GatewayConfig config) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             InspectCommand.class,
             RecoverCommand.class,
             KeysCommand.class,
+            AuditCommand.class,
             VersionCommand.class
         },
         footer = {

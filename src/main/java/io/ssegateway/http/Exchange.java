@@ -3,12 +3,12 @@ package io.ssegateway.http;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.ssegateway.dialect.Parsed;
-import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.PolicySnapshot;
 import io.ssegateway.policy.Secret;
 import io.ssegateway.s3.CrossOrigin;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Operation;
 import io.ssegateway.s3.Transport;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
@@ -35,6 +35,7 @@ final class Exchange implements ResponseWriter.Events {
     private final Instant now;
     private final Vertx vertx;
     private final ClientHead head;
+    private final Witness witness;
     private final Optional<CrossOrigin> page;
     private final ResponseWriter writer;
     private final ClientBody clientBody;
@@ -52,6 +53,7 @@ final class Exchange implements ResponseWriter.Events {
         this.now = door.clock().instant();
         this.vertx = ((HttpServerRequestInternal) request).context().owner();
         this.head = new ClientHead(request, door.addressing());
+        this.witness = new Witness(door.refusals(), head, id);
         this.page = head.crossOrigin();
         this.clientBody = new ClientBody(request, head.declaredLength());
         this.leftover = new Leftover(vertx, request, clientBody);
@@ -66,7 +68,7 @@ final class Exchange implements ResponseWriter.Events {
         Uni<S3Response> answer;
         try {
             PolicySnapshot policy = door.policyNow();
-            Transport transport = head.classify(policy);
+            Transport transport = witness.cameBy(head.classify(policy));
             answer = switch (Entrance.of(door.authenticator(), head.wire())) {
                 case SIGNED -> serve(door.authenticator().authenticate(head.wire(), policy, now), policy, transport);
                 case UNSIGNED -> serve(Unsigned.admit(door, head, policy), policy, transport);
@@ -82,30 +84,34 @@ final class Exchange implements ResponseWriter.Events {
 
     /** The steps behind a head that says who asks, in this order. */
     private Uni<S3Response> serve(Authenticator.Authenticated verified, PolicySnapshot policy, Transport transport) {
+        witness.verified(verified);
         Parsed parsed = door.dialect().parse(head.parsed(verified.contentLength()));
         reservation = door.admission().reserve(StreamCost.of(parsed, request.method(), verified.contentLength()));
         leftover.continueIfExpected();
         body = verified.verifying().apply(clientBody.body());
-        Caller caller = new Caller(
-                verified.credential().principal(),
-                verified.credential().accessKey(),
-                verified.credential().secret(),
-                transport,
-                id,
-                policy,
-                page);
+        PolicySnapshot.Credential who = verified.credential();
         return switch (parsed) {
-            case Parsed.Ready ready -> door.handlers().dispatch(ready.operation(), caller, body);
+            case Parsed.Ready ready -> dispatch(ready.operation(), who, transport, policy, body);
             case Parsed.NeedsDocument document ->
-                collect(document)
-                        .chain(bytes -> door.handlers()
-                                .dispatch(document.read().apply(bytes.getBytes()), caller, verified(bytes)));
+                collect(document).chain(bytes -> {
+                    S3Operation operation = document.read().apply(bytes.getBytes());
+                    return dispatch(operation, who, transport, policy, verified(bytes));
+                });
         };
+    }
+
+    private Uni<S3Response> dispatch(
+            S3Operation operation,
+            PolicySnapshot.Credential who,
+            Transport transport,
+            PolicySnapshot policy,
+            Body content) {
+        return door.handlers().dispatch(operation, witness.asks(who, operation, transport, policy, page), content);
     }
 
     /** A form: who asks stands in its body, of which the fields are read first. */
     private Uni<S3Response> form(PolicySnapshot policy, Transport transport) {
-        FormUpload upload = new FormUpload(door, head, policy, transport, now, id, page);
+        FormUpload upload = new FormUpload(door, head, policy, transport, now, witness, page);
         FormBody form = upload.open(clientBody.body());
         body = form.file();
         reservation = door.admission().reserve(StreamCost.ofForm(head.declaredLength()));
@@ -119,8 +125,8 @@ final class Exchange implements ResponseWriter.Events {
             throw new S3Exception(S3Error.METHOD_NOT_ALLOWED);
         }
         reservation = door.admission().reserve(StreamCost.REQUEST);
-        Caller caller = new Caller(new Nobody(), "", new Secret(""), transport, id, policy);
-        return door.handlers().dispatch(ready.operation(), caller, Body.empty());
+        PolicySnapshot.Credential nobody = new PolicySnapshot.Credential(new Nobody(), "", new Secret(""));
+        return dispatch(ready.operation(), nobody, transport, policy, Body.empty());
     }
 
     /** A document that was collected, with the checksum that was verified. */
@@ -158,8 +164,9 @@ final class Exchange implements ResponseWriter.Events {
 
     /** Answers with an error. */
     @Override
-    public void failed(Throwable failure) {
+    public void failed(Throwable cause) {
         body.abort();
+        Throwable failure = witness.tell(cause);
         if (over) {
             return;
         }
@@ -171,13 +178,14 @@ final class Exchange implements ResponseWriter.Events {
     }
 
     @Override
-    public void reset() {
+    public void reset(Throwable cause) {
+        witness.tell(cause);
         end();
     }
 
     @Override
     public Buffer rendered(Throwable cause) {
-        return door.errors().render(cause, head.resource(), id).body();
+        return door.errors().render(witness.tell(cause), head.resource(), id).body();
     }
 
     private void answer(S3Response answer) {

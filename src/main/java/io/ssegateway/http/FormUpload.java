@@ -42,7 +42,7 @@ final class FormUpload {
     private final PolicySnapshot policy;
     private final Transport transport;
     private final Instant now;
-    private final String id;
+    private final Witness witness;
     private final Optional<CrossOrigin> page;
 
     FormUpload(
@@ -51,14 +51,14 @@ final class FormUpload {
             PolicySnapshot policy,
             Transport transport,
             Instant now,
-            String id,
+            Witness witness,
             Optional<CrossOrigin> page) {
         this.door = door;
         this.head = head;
         this.policy = policy;
         this.transport = transport;
         this.now = now;
-        this.id = id;
+        this.witness = witness;
         this.page = page;
     }
 
@@ -88,7 +88,7 @@ final class FormUpload {
 
     private Uni<S3Response> store(FormFields fields, Body file, boolean small) {
         fields.required("key");
-        Authenticator.Authenticated who = door.authenticator().form(fields, bucket(), policy, now);
+        Authenticator.Authenticated who = witness.verified(door.authenticator().form(fields, bucket(), policy, now));
         if (who.credential().accessKey().isEmpty()) {
             fields.values().keySet().forEach(Unsigned::refuseSignersOnly);
         }
@@ -108,14 +108,7 @@ final class FormUpload {
 
     private Uni<S3Response> put(
             FormFields fields, Authenticator.Authenticated who, S3Operation.PutObject operation, Body file) {
-        Caller caller = new Caller(
-                who.credential().principal(),
-                who.credential().accessKey(),
-                who.credential().secret(),
-                transport,
-                id,
-                policy,
-                page);
+        Caller caller = witness.asks(who.credential(), operation, transport, policy, page);
         FormAnswer answer = new FormAnswer(
                 fields,
                 operation.object(),

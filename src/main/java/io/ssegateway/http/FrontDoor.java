@@ -29,6 +29,7 @@ public final class FrontDoor {
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder begun = new LongAdder();
     private volatile boolean draining;
+    private volatile Refusals refusals = Refusals.NONE;
 
     /**
      * Wires the steps.
@@ -68,6 +69,11 @@ public final class FrontDoor {
     /** Requests begun since the start. */
     public long begun() {
         return begun.sum();
+    }
+
+    /** Who hears of refused requests; before it listens. */
+    public void tell(Refusals listener) {
+        refusals = listener;
     }
 
     /** From now on every answer ends its connection; requests that come in are still served. */
@@ -113,6 +119,10 @@ public final class FrontDoor {
 
     ErrorWriter errors() {
         return errors;
+    }
+
+    Refusals refusals() {
+        return refusals;
     }
 
     Dialect dialect() {

@@ -40,7 +40,7 @@ final class ResponseWriter {
         void failed(Throwable cause);
 
         /** The answer was cut off and the connection reset. */
-        void reset();
+        void reset(Throwable cause);
 
         /** A failure as the document that a client reads in place of the one it waited for. */
         Buffer rendered(Throwable cause);
@@ -198,7 +198,7 @@ final class ResponseWriter {
         public void failedLate(Throwable cause) {
             ErrorWriter.logReset(cause, requestId);
             Wire.reset(request.connection());
-            events.reset();
+            events.reset(cause);
         }
     }
 }

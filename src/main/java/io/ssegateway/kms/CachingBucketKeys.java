@@ -223,8 +223,7 @@ final class CachingBucketKeys {
     /** In half the time, so that who waits for it can still be served where the KMS gives no answer. */
     private void confirm(Flight<BucketKey> flight, Want want, BucketKey key) {
         KeyUse use = want.use;
-        KeyUse hurried =
-                new KeyUse(use.principal(), use.context(), use.deadline().dividedBy(2), use.requestId());
+        KeyUse hurried = use.within(use.deadline().dividedBy(2));
         kms.ask(want.key, key.wrapped(), hurried)
                 .subscribe()
                 .with(

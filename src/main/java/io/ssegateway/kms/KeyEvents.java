@@ -4,14 +4,29 @@ import java.util.Optional;
 
 /**
  * Told of every key use and every refusal of one; audit subscribes. Called on the event loop the answer came to; must
- * neither block nor throw. Events name keys, they never hold key material or wrapped keys.
+ * not block. What it throws becomes the answer: a key whose use cannot be told is not used. Events name keys, they
+ * never hold key material or wrapped keys.
  */
 public interface KeyEvents {
     /** Nobody listens. */
     KeyEvents NONE = event -> {};
 
-    /** One event per generate, decrypt and refusal. */
+    /** What stands for a provider where the key came with the request. */
+    String CUSTOMER = "customer";
+
+    /** What stands for a provider where the key is derived from the deployment's root key. */
+    String ROOT = "root";
+
+    /** One event per generate, decrypt, share of a bucket key, and refusal. */
     void on(KeyEvent event);
+
+    /** Tells one after the other; the second hears nothing of what the first refuses. */
+    default KeyEvents andThen(KeyEvents next) {
+        return event -> {
+            on(event);
+            next.on(event);
+        };
+    }
 
     /**
      * What happened to a key. A generate or decrypt that failed is a refusal too: its {@code failure} says why.
@@ -43,6 +58,8 @@ public interface KeyEvents {
     enum Action {
         /** A data key was asked for. */
         GENERATE,
+        /** A bucket key was asked for. */
+        SHARE,
         /** A wrapped data key was to be opened. */
         DECRYPT,
         /** The caller has no right to the key: the provider was not asked. Told by whoever checks rights. */

@@ -27,7 +27,6 @@ record KmsCall<T>(
 
     /** The same in less time. */
     KmsCall<T> within(Duration time) {
-        KeyUse hurried = new KeyUse(use.principal(), use.context(), time, use.requestId());
-        return new KmsCall<>(asked, hurried, repeatable, ask, dispose);
+        return new KmsCall<>(asked, use.within(time), repeatable, ask, dispose);
     }
 }

@@ -41,7 +41,7 @@ final class ReportingKms implements Kms {
             return reported(
                     bucketKeys.share(key, use, window, () -> cached.set(true)),
                     Generated::close,
-                    failure -> events.on(new KeyEvent(Action.GENERATE, key, use, cached.get(), failure)));
+                    failure -> events.on(new KeyEvent(Action.SHARE, key, use, cached.get(), failure)));
         });
     }
 

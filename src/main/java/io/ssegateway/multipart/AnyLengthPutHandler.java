@@ -69,7 +69,7 @@ public final class AnyLengthPutHandler implements OperationHandler<PutObject> {
                 Optional.of(operation.object().key().value()));
         PieceUpload.Put put =
                 new PieceUpload.Put(operation, caller, rule, access.store(caller, rule, operation.fields()));
-        return deciding.decide(caller, rule, operation.object().bucket(), operation.fields())
+        return deciding.decide(caller, rule, operation.object(), operation.fields())
                 .flatMap(decision -> read(put, decision, body));
     }
 

@@ -80,7 +80,7 @@ public final class CreateUploadHandler implements OperationHandler<CreateMultipa
                 operation.object().bucket(),
                 Optional.of(operation.object().key().value()));
         Store store = access.store(caller, rule, operation.fields());
-        return deciding.decide(caller, rule, operation.object().bucket(), operation.fields())
+        return deciding.decide(caller, rule, operation.object(), operation.fields())
                 .flatMap(decision -> switch (decision) {
                     case EncryptionDecision.Refuse refuse -> throw refuse.error();
                     case EncryptionDecision.Plain ignored -> plain(operation, store);

@@ -49,7 +49,7 @@ public final class CopyObjectHandler implements OperationHandler<CopyObject> {
         CopySide target = sides.target(caller, operation.object(), operation.fields());
         CopySide source = sides.source(caller, operation.source().object(), operation.fields());
         CopyChecksum.asked(operation.fields());
-        return deciding.decide(caller, target.rule(), operation.object().bucket(), operation.fields())
+        return deciding.decide(caller, target.rule(), operation.object(), operation.fields())
                 .map(decision -> new CopyJob(operation, caller, source, target, decision))
                 .flatMap(job -> CopySides.empty(body).map(ignored -> awaited(job)));
     }

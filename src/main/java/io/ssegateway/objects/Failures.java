@@ -42,6 +42,11 @@ public final class Failures {
                 || failure instanceof KmsException kms && kms.kind() == KmsException.Kind.NOT_OPENED;
     }
 
+    /** Whether a failure comes from the use of a key or its refusal, of which {@code KeyEvents} was told. */
+    public static boolean isRecorded(Throwable failure) {
+        return failure instanceof KmsException || failure instanceof S3Exception known && known.isRecorded();
+    }
+
     private static ErrorAnswer of(S3Exception e) {
         S3Error error = e.error();
         Fields fields = error.status() == 503 ? retry(Fields.none()) : Fields.none();

@@ -42,6 +42,7 @@ public final class ObjectKeys {
     private final Keys keys;
     private final KeyEvents events;
     private final Duration deadline;
+    private final KeysWithoutKms own;
 
     /**
      * Takes the key sources.
@@ -52,6 +53,7 @@ public final class ObjectKeys {
         this.keys = keys;
         this.events = events;
         this.deadline = deadline;
+        this.own = new KeysWithoutKms(events, deadline);
     }
 
     /** Key material for a new object and how to get it again. The receiver closes it. */
@@ -66,14 +68,15 @@ public final class ObjectKeys {
     /**
      * Checks, before anything is sent anywhere, that {@link #issue} will not refuse.
      *
+     * @param object what is to be written
      * @param client the fields of the request, a customer's key among them
      * @throws S3Exception {@code AccessDenied} without the right on the key; {@code InvalidArgument} for a customer's
      *     key that is not in order, and for a context that objects have no room for
      */
-    void require(Caller caller, EncryptionDecision.Encrypt encrypt, Fields client) {
+    void require(Caller caller, EncryptionDecision.Encrypt encrypt, ObjectRef object, Fields client) {
         switch (encrypt.method()) {
             case SSE_KMS -> {
-                demandUpload(caller, encrypt);
+                demandUpload(caller, encrypt, object);
                 roomFor(encrypt.context());
             }
             case SSE_C -> CustomerKey.forWriting(client);
@@ -84,25 +87,31 @@ public final class ObjectKeys {
     /**
      * Key material for a write, as policy decided. A key that is made on first use is made.
      *
+     * @param object what is to be written
      * @param client the fields of the request, a customer's key among them
      */
-    Uni<Issued> issue(Caller caller, EncryptionDecision.Encrypt encrypt, Fields client) {
+    Uni<Issued> issue(Caller caller, EncryptionDecision.Encrypt encrypt, ObjectRef object, Fields client) {
         return switch (encrypt.method()) {
-            case SSE_OBS -> {
-                Keys.Root root = keys.writingRoot();
-                yield Uni.createFrom().item(new Issued(KeySource.root(root.id()), root.key(), "", false));
-            }
+            case SSE_OBS ->
+                Uni.createFrom().item(() -> {
+                    Keys.Root root = keys.writingRoot();
+                    KeySource source = KeySource.root(root.id());
+                    return new Issued(source, own.generated(caller, object, source, root.key()), "", false);
+                });
             case SSE_C -> {
                 CustomerKey key = CustomerKey.forWriting(client).orElseThrow();
-                yield Uni.createFrom().item(() -> new Issued(KeySource.customer(), key.material(), "", false));
+                yield Uni.createFrom().item(() -> {
+                    KeySource source = KeySource.customer();
+                    return new Issued(source, own.generated(caller, object, source, key.material()), "", false);
+                });
             }
-            case SSE_KMS -> generated(caller, encrypt);
+            case SSE_KMS -> generated(caller, encrypt, object);
         };
     }
 
-    private Uni<Issued> generated(Caller caller, EncryptionDecision.Encrypt encrypt) {
+    private Uni<Issued> generated(Caller caller, EncryptionDecision.Encrypt encrypt, ObjectRef object) {
         KeyRef key = encrypt.key().orElseThrow();
-        KeyUse use = demandUpload(caller, encrypt);
+        KeyUse use = demandUpload(caller, encrypt, object);
         Kms kms = keys.provider(key.provider());
         Supplier<Uni<Kms.Generated>> asking = () ->
                 encrypt.window().map(window -> kms.share(key, use, window)).orElseGet(() -> kms.generate(key, use));
@@ -149,14 +158,16 @@ public final class ObjectKeys {
         return switch (source.method()) {
             case KMS -> {
                 KeyRef key = keyOf(caller, object, source);
-                KeyUse use = use(caller, EncryptionContext.decode(source.context()));
+                KeyUse use = use(caller, object, EncryptionContext.decode(source.context()));
                 demand(caller, Right.READ, key, use);
                 yield keys.provider(key.provider())
                         .decrypt(key, source.wrapped(), use)
                         .map(material -> opened(envelope, material, place));
             }
-            case OBS -> root(source).map(material -> opened(envelope, material, place));
-            case CUSTOMER -> customer(rule, envelope, place, client);
+            case OBS ->
+                root(source).map(material -> own.opened(caller, object, source, opened(envelope, material, place)));
+            case CUSTOMER ->
+                customer(rule, envelope, place, client).map(dataKey -> own.opened(caller, object, source, dataKey));
         };
     }
 
@@ -192,8 +203,10 @@ public final class ObjectKeys {
         Place place = new Place(identity, object.key().value());
         return switch (source.method()) {
             case KMS -> reopenKms(caller, object, envelope, place, alias);
-            case OBS -> root(source).map(material -> opened(envelope, material, place));
-            case CUSTOMER -> Uni.createFrom().item(() -> ofPart(envelope, place, client));
+            case OBS ->
+                root(source).map(material -> own.opened(caller, object, source, opened(envelope, material, place)));
+            case CUSTOMER ->
+                Uni.createFrom().item(() -> own.opened(caller, object, source, ofPart(envelope, place, client)));
         };
     }
 
@@ -214,7 +227,7 @@ public final class ObjectKeys {
         KeyRef key = caller.policy()
                 .keyOf(object.bucket(), source.provider(), source.keyId())
                 .orElseGet(() -> new KeyRef(source.provider(), source.keyId(), alias));
-        KeyUse use = use(caller, EncryptionContext.decode(source.context()));
+        KeyUse use = use(caller, object, EncryptionContext.decode(source.context()));
         demand(caller, Right.WRITE, key, use);
         return keys.provider(key.provider())
                 .decrypt(key, source.wrapped(), use)
@@ -246,9 +259,9 @@ public final class ObjectKeys {
         }
     }
 
-    private KeyUse demandUpload(Caller caller, EncryptionDecision.Encrypt encrypt) {
+    private KeyUse demandUpload(Caller caller, EncryptionDecision.Encrypt encrypt, ObjectRef object) {
         KeyRef key = encrypt.key().orElseThrow();
-        KeyUse use = use(caller, encrypt.context());
+        KeyUse use = use(caller, object, encrypt.context());
         demand(KeyRights.missingForUpload(caller.principal(), key.alias(), encrypt.made()), key, use);
         return use;
     }
@@ -261,12 +274,13 @@ public final class ObjectKeys {
         lacking.ifPresent(missing -> {
             events.on(KeyEvents.KeyEvent.lacking(key, use, missing.word()));
             throw new S3Exception(
-                    S3Error.ACCESS_DENIED,
-                    "Access Denied: " + missing.word() + " on key '" + key.alias() + "' is not granted.");
+                            S3Error.ACCESS_DENIED,
+                            "Access Denied: " + missing.word() + " on key '" + key.alias() + "' is not granted.")
+                    .recorded();
         });
     }
 
-    private KeyUse use(Caller caller, Map<String, String> context) {
-        return new KeyUse(caller.principal().name(), context, deadline, caller.requestId());
+    private KeyUse use(Caller caller, ObjectRef object, Map<String, String> context) {
+        return KeysWithoutKms.use(caller, object, context, deadline);
     }
 }

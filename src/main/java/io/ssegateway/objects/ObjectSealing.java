@@ -39,7 +39,7 @@ public final class ObjectSealing {
             long plainSize,
             Fields client) {
         Place place = new Place(rule.identity(), object.key().value());
-        return objectKeys.issue(caller, encrypt, client).map(issued -> {
+        return objectKeys.issue(caller, encrypt, object, client).map(issued -> {
             try (issued) {
                 return new SealedPut(begin(rule, place, issued, plainSize));
             }

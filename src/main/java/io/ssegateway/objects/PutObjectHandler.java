@@ -64,7 +64,7 @@ public final class PutObjectHandler implements OperationHandler<PutObject> {
                 Optional.of(operation.object().key().value()));
         long length = operation.plainLength().orElseThrow(() -> new S3Exception(S3Error.MISSING_CONTENT_LENGTH));
         Write write = new Write(operation, caller, rule, access.store(caller, rule, operation.fields()), length);
-        return deciding.decide(caller, rule, operation.object().bucket(), operation.fields())
+        return deciding.decide(caller, rule, operation.object(), operation.fields())
                 .flatMap(decision -> switch (decision) {
                     case EncryptionDecision.Refuse refuse -> throw refuse.error();
                     case EncryptionDecision.Plain ignored -> plain(write, body);

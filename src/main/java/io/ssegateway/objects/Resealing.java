@@ -62,7 +62,7 @@ final class Resealing {
         Place place = new Place(target.rule().identity(), target.object().key().value());
         return keys.open(job.caller(), source.rule(), source.object(), before, CopySources.fields(job.fields()))
                 .flatMap(dataKey -> Uni.createFrom()
-                        .deferred(() -> keys.issue(job.caller(), encrypt, job.fields()))
+                        .deferred(() -> keys.issue(job.caller(), encrypt, target.object(), job.fields()))
                         .map(issued -> {
                             try (issued) {
                                 return sealer.seal(

@@ -85,13 +85,12 @@ public final class UpdateObjectEncryptionHandler implements OperationHandler<Upd
                     .with("QueryParameter", "versionId");
         }
         Fields asked = asked(operation);
-        return deciding.decide(caller, object.rule(), operation.object().bucket(), asked)
-                .flatMap(decision -> switch (decision) {
-                    case EncryptionDecision.Encrypt encrypt ->
-                        attempt(new Update(operation, caller, object, asked), encrypt, 1);
-                    case EncryptionDecision.Plain ignored -> throw new IllegalStateException("a method was asked for");
-                    case EncryptionDecision.Refuse refuse -> throw refuse.error();
-                });
+        return deciding.decide(caller, object.rule(), operation.object(), asked).flatMap(decision -> switch (decision) {
+            case EncryptionDecision.Encrypt encrypt ->
+                attempt(new Update(operation, caller, object, asked), encrypt, 1);
+            case EncryptionDecision.Plain ignored -> throw new IllegalStateException("a method was asked for");
+            case EncryptionDecision.Refuse refuse -> throw refuse.error();
+        });
     }
 
     /** As an upload would ask for the same; with what goes along with every request to the store. */

@@ -59,7 +59,7 @@ public final class UploadKeys {
      */
     public Uni<Begun> begin(
             Caller caller, BucketRule rule, EncryptionDecision.Encrypt encrypt, ObjectRef object, Fields client) {
-        return keys.issue(caller, encrypt, client).map(issued -> {
+        return keys.issue(caller, encrypt, object, client).map(issued -> {
             try (issued) {
                 return begun(rule, object, issued);
             }
@@ -69,7 +69,7 @@ public final class UploadKeys {
     /** The same for an upload whose parts come with this request. */
     public Uni<Held> hold(
             Caller caller, BucketRule rule, EncryptionDecision.Encrypt encrypt, ObjectRef object, Fields client) {
-        return keys.issue(caller, encrypt, client).map(issued -> {
+        return keys.issue(caller, encrypt, object, client).map(issued -> {
             try (issued) {
                 Begun begun = begun(rule, object, issued);
                 return new Held(begun, begun.seal().envelope().open(issued.material(), place(rule, object)));

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Who asks, how the request came in, and the policy it is judged by from its first to its last byte.
  *
  * @param accessKey empty text for a request that nobody signed
- * @param requestId told to the client and written in every log and audit line
+ * @param asked which request it is
  * @param crossOrigin the page of another origin that a browser asks for; empty for every other client
  */
 public record Caller(
@@ -16,9 +16,17 @@ public record Caller(
         String accessKey,
         Secret secret,
         Transport transport,
-        String requestId,
+        Asked asked,
         PolicySnapshot policy,
         Optional<CrossOrigin> crossOrigin) {
+    /**
+     * A request by its names.
+     *
+     * @param requestId told to the client and written in every log and audit line
+     * @param operation the operation's name in S3's API reference
+     */
+    public record Asked(String requestId, String operation) {}
+
     /** A caller that is no browser's page. */
     public Caller(
             Principal principal,
@@ -27,6 +35,11 @@ public record Caller(
             Transport transport,
             String requestId,
             PolicySnapshot policy) {
-        this(principal, accessKey, secret, transport, requestId, policy, Optional.empty());
+        this(principal, accessKey, secret, transport, new Asked(requestId, ""), policy, Optional.empty());
+    }
+
+    /** The request's id. */
+    public String requestId() {
+        return asked.requestId();
     }
 }

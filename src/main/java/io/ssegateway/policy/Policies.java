@@ -23,12 +23,14 @@ public final class Policies implements PolicySnapshot {
     private final Map<String, BucketRule.Region> regions = new HashMap<>();
     private final Network network;
     private final String hash;
+    private final List<String> files;
 
     /** A credential until the moment it ends. */
     private record Held(Credential credential, Instant end) {}
 
-    Policies(Declared declared, String hash) {
+    Policies(Declared declared, String hash, List<String> files) {
         this.hash = hash;
+        this.files = List.copyOf(files);
         this.network = new Network(declared.secure, declared.proxies, declared.secureUnix);
         declared.regions.forEach(offer -> regions.put(offer.region().id(), offer.region()));
         declared.keys.forEach(key -> keys.put(key.ref().alias(), key));
@@ -196,5 +198,10 @@ public final class Policies implements PolicySnapshot {
     @Override
     public String hash() {
         return hash;
+    }
+
+    /** Names of the files that were read, in order. */
+    public List<String> files() {
+        return files;
     }
 }

@@ -58,8 +58,9 @@ public final class PolicyFiles {
         }
         new CrossCheck(declared, findings).run();
         PolicySources sources = new PolicySources(files, secretFiles);
-        Optional<Policies> snapshot =
-                findings.hasErrors() ? Optional.empty() : Optional.of(new Policies(declared, sources.hash()));
+        Optional<Policies> snapshot = findings.hasErrors()
+                ? Optional.empty()
+                : Optional.of(new Policies(declared, sources.hash(), sources.names()));
         return new Loaded(snapshot, findings.sorted(), findings.servedLater(), sources);
     }
 

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,6 +35,11 @@ public final class PolicySources {
             digest.update(bytes);
         });
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Names of the policy files, in order. */
+    List<String> names() {
+        return List.copyOf(files.keySet());
     }
 
     /** Whether these files, and the secret files that were referred to, still read as they did. */

@@ -14,6 +14,7 @@ public final class S3Exception extends RuntimeException {
 
     private final S3Error error;
     private final transient Map<String, String> details;
+    private final boolean recorded;
 
     /** Answers with the error's own message. */
     public S3Exception(S3Error error) {
@@ -27,8 +28,13 @@ public final class S3Exception extends RuntimeException {
 
     /** Answers with a message and further elements of the error document. */
     public S3Exception(S3Error error, String message, Map<String, String> details) {
+        this(error, message, details, false);
+    }
+
+    private S3Exception(S3Error error, String message, Map<String, String> details, boolean recorded) {
         super(message, null, false, false);
         this.error = error;
+        this.recorded = recorded;
         this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
@@ -51,6 +57,16 @@ public final class S3Exception extends RuntimeException {
     public S3Exception with(String element, String value) {
         Map<String, String> more = new LinkedHashMap<>(details);
         more.put(element, value);
-        return new S3Exception(error, text(), more);
+        return new S3Exception(error, text(), more, recorded);
+    }
+
+    /** The same error as one of which the audit trail was told where it came up; clients see no difference. */
+    public S3Exception recorded() {
+        return new S3Exception(error, text(), details, true);
+    }
+
+    /** Whether the audit trail was told of it already. */
+    public boolean isRecorded() {
+        return recorded;
     }
 }

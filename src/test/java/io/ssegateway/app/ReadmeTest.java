@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeTest {
     static Stream<String> settings() {
         return Stream.of(
-                        names("GATEWAY_", GatewayConfig.class, List.of("tls", "backend", "backends", "credentials")),
+                        names(
+                                "GATEWAY_",
+                                GatewayConfig.class,
+                                List.of("tls", "backend", "backends", "credentials", "audit")),
+                        names("GATEWAY_AUDIT_", AuditConfig.class, List.of()),
                         names("GATEWAY_TLS_", GatewayConfig.Tls.class, List.of()),
                         names("_", GatewayConfig.Credential.class, List.of()),
                         names("", KmsConfig.class, List.of("authorities")),

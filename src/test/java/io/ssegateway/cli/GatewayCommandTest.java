@@ -47,6 +47,8 @@ class GatewayCommandTest {
                 "keys-create",
                 "keys-enable",
                 "keys-disable",
+                "audit",
+                "audit-verify",
                 "version"
             })
     void helpTextsAreTheReviewedOnes(String name) throws IOException {
@@ -59,7 +61,16 @@ class GatewayCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "version --nonsense", "demo --store s3ninja", "inspect", "recover src"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "version --nonsense",
+                "demo --store s3ninja",
+                "inspect",
+                "recover src",
+                "audit verify"
+            })
     void aWrongCommandLineEndsWithTwo(String line) {
         String[] arguments =
                 Arrays.stream(line.split(" ")).filter(a -> !a.isEmpty()).toArray(String[]::new);

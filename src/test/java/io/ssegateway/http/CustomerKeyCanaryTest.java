@@ -2,9 +2,14 @@ package io.ssegateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ssegateway.app.Audit;
+import io.ssegateway.audit.AuditTrail;
+import io.ssegateway.audit.LineLedger;
+import io.ssegateway.kms.KmsException;
 import io.ssegateway.testing.FakeStore;
 import io.ssegateway.testing.Fault;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,10 +21,15 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A customer's key is neither sent to the store nor kept, told or logged, whatever is done with it. */
+/**
+ * A customer's key is neither sent to the store nor kept, told or logged, whatever is done with it; and neither log nor
+ * audit trail holds a data key, a root key or contents.
+ */
 class CustomerKeyCanaryTest extends SseFixture {
     private static final byte[] KEY = "canary-canary-canary-canary-1234".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OTHER = "parrot-parrot-parrot-parrot-1234".getBytes(StandardCharsets.US_ASCII);
+
+    private static final String TEXT = "canary contents of an object, forty bytes";
 
     private final List<RawClient.Answer> answers = new ArrayList<>();
 
@@ -38,7 +48,7 @@ class CustomerKeyCanaryTest extends SseFixture {
     }
 
     private void everything() {
-        note(keyed(put("/kms/c", "text")));
+        note(keyed(put("/kms/c", TEXT)));
         note(keyed(gateway.ask("PUT", "/kms/large").body(Ask.bytes(2_000_000))));
         note(keyed(gateway.ask("PUT", "/kms/any").body(Ask.bytes(9_000_000)).chunked()));
         note(keyed(get("/kms/c")));
@@ -47,8 +57,8 @@ class CustomerKeyCanaryTest extends SseFixture {
         note(keyed(get("/kms/c?attributes").with("x-amz-object-attributes", "ETag,Checksum")));
         note(get("/kms/c").triple(Ask.CUSTOMER, OTHER));
         note(keyed(get("/kms/c")).with(Ask.CUSTOMER + "algorithm", "AES512"));
-        note(keyed(put("/kms/c", "text")).with(Ask.CUSTOMER + "key-md5", "AAAAAAAAAAAAAAAAAAAAAA=="));
-        note(keyed(put("/kms/c", "text")).with(Ask.SSE, "AES256"));
+        note(keyed(put("/kms/c", TEXT)).with(Ask.CUSTOMER + "key-md5", "AAAAAAAAAAAAAAAAAAAAAA=="));
+        note(keyed(put("/kms/c", TEXT)).with(Ask.SSE, "AES256"));
         note(sourced(copy("/kms/c", "/mixed/copy")));
         note(sourced(copy("/kms/c", "/kms/copy")));
         note(sourced(copy("/kms/c", "/kms/c")).triple(Ask.CUSTOMER, OTHER));
@@ -57,19 +67,42 @@ class CustomerKeyCanaryTest extends SseFixture {
         note(sourced(keyed(part("/kms/up", upload, 2).with("x-amz-copy-source", "/kms/large"))));
         note(keyed(get("/kms/up?uploadId=" + upload)));
         note(keyed(complete("/kms/up", upload, tag)));
-        note(keyed(put("/plain/refused", "text")));
+        note(keyed(put("/plain/refused", TEXT)));
         note(keyed(gateway.ask("DELETE", "/kms/large")));
         String plain = create(gateway.ask("POST", "/plain/up?uploads"));
         note(keyed(part("/plain/up", plain, 1).body("part")));
         note(keyed(gateway.ask("DELETE", "/plain/up?uploadId=" + plain)));
         gateway.fake.next(new Fault.Answer(500, "InternalError"));
         note(keyed(get("/kms/copy")));
+        everythingWithoutCustomersKeys();
     }
 
-    @Test
-    @Tag("I1")
-    void isNowhereButInTheRequest() {
-        List<String> log = new CopyOnWriteArrayList<>();
+    private void everythingWithoutCustomersKeys() {
+        for (String bucket : new String[] {"/kms", "/obs", "/default-key"}) {
+            note(put(bucket + "/o", TEXT));
+            note(get(bucket + "/o"));
+            note(put(bucket + "/o", TEXT).as("AKNONE"));
+            note(get(bucket + "/o").as("AKNONE"));
+            note(copy(bucket + "/o", "/mixed/" + TEXT.length()));
+            String upload = create(gateway.ask("POST", bucket + "/up?uploads"));
+            note(part(bucket + "/up", upload, 1).body(TEXT));
+            note(get(bucket + "/o").without("x-test-auth"));
+        }
+        note(put("/kms/b", TEXT).with(Ask.SSE, "aws:kms").with(Ask.BUCKET_KEY, "true"));
+        note(put("/kms/b", TEXT).with(Ask.SSE, "aws:kms").with(Ask.CONTEXT, Ask.base64("{\"a\":\"context-canary\"}")));
+        var stored = gateway.fake.objects().get("kms", "o").orElseThrow();
+        byte[] bytes = stored.bytes().clone();
+        bytes[bytes.length / 2] ^= 1;
+        gateway.fake.objects().put("kms", "o", stored.withBytes(bytes));
+        note(get("/kms/o"));
+        for (KmsException.Kind kind : KmsException.Kind.values()) {
+            gateway.kms.fail("key-7", kind, "no");
+            note(put("/kms/f", TEXT));
+            note(get("/kms/b"));
+        }
+    }
+
+    private static void listening(List<String> log, Runnable work) {
         Logger root = Logger.getLogger("");
         Level before = root.getLevel();
         Handler handler = new Listening(log);
@@ -77,20 +110,37 @@ class CustomerKeyCanaryTest extends SseFixture {
         root.setLevel(Level.ALL);
         Logger.getLogger("io.ssegateway").setLevel(Level.ALL);
         try {
-            everything();
+            work.run();
         } finally {
             root.removeHandler(handler);
             root.setLevel(before);
             Logger.getLogger("io.ssegateway").setLevel(null);
         }
+    }
+
+    @Test
+    @Tag("I1")
+    void isNowhereButInTheRequest() throws Exception {
+        List<String> log = new CopyOnWriteArrayList<>();
+        List<String> records = new CopyOnWriteArrayList<>();
+        Audit audit = new Audit(
+                        new LineLedger(records::add),
+                        new AuditTrail.Settings(
+                                AuditTrail.WhenFull.STOP, 1000, 100, Duration.ofDays(1), Duration.ofMillis(1)))
+                .begin();
+        gateway.guarded(audit.keyUses(), audit);
+        listening(log, () -> {
+            everything();
+            audit.close();
+        });
         assertThat(log).as("the log was listened to").isNotEmpty();
+        assertThat(records).as("the audit trail was written").hasSizeGreaterThan(60);
+        log.addAll(records);
+        assertThat(log).noneMatch(line -> line.contains(TEXT) || line.contains("context-canary"));
+        holdNoDataKey(log);
         for (byte[] key : new byte[][] {KEY, OTHER}) {
             String md5 = Ask.base64(Ask.md5(key));
-            for (String trace : new String[] {
-                new String(key, StandardCharsets.ISO_8859_1),
-                Ask.base64(key),
-                HexFormat.of().formatHex(key)
-            }) {
+            for (String trace : traces(key)) {
                 assertThat(log).noneMatch(line -> line.contains(trace));
                 assertThat(answers).noneMatch(answer -> (answer.headers() + answer.text()).contains(trace));
                 assertThat(gateway.fake.seen()).noneMatch(seen -> whole(seen).contains(trace));
@@ -103,6 +153,25 @@ class CustomerKeyCanaryTest extends SseFixture {
                 .isNotEmpty();
         assertThat(gateway.fake.seen())
                 .noneMatch(seen -> seen.headers().keySet().stream().anyMatch(name -> name.contains("encryption")));
+    }
+
+    private void holdNoDataKey(List<String> log) {
+        List<byte[]> dataKeys = gateway.kms.dataKeys();
+        assertThat(dataKeys).hasSizeGreaterThan(5);
+        for (byte[] dataKey : dataKeys) {
+            for (String trace : traces(dataKey)) {
+                assertThat(log).noneMatch(line -> line.contains(trace));
+                assertThat(answers).noneMatch(answer -> (answer.headers() + answer.text()).contains(trace));
+            }
+        }
+    }
+
+    private static String[] traces(byte[] key) {
+        return new String[] {
+            new String(key, StandardCharsets.ISO_8859_1),
+            Ask.base64(key),
+            HexFormat.of().formatHex(key)
+        };
     }
 
     private static String whole(FakeStore.Seen seen) {

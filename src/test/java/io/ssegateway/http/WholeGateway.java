@@ -1,5 +1,6 @@
 package io.ssegateway.http;
 
+import io.ssegateway.app.VertxLoops;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.FormVerifier;
 import io.ssegateway.auth.SecretKey;
@@ -10,7 +11,11 @@ import io.ssegateway.backend.StatedCapabilities;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.dialect.Addressing;
 import io.ssegateway.dialect.S3Dialect;
+import io.ssegateway.kms.CacheSettings;
+import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.KeyEvents;
+import io.ssegateway.kms.KeyRegistry;
+import io.ssegateway.kms.Keys;
 import io.ssegateway.policy.Policies;
 import io.ssegateway.policy.PolicyContext;
 import io.ssegateway.policy.PolicyFiles;
@@ -48,7 +53,11 @@ final class WholeGateway implements AutoCloseable {
     final FakeStore fake = FakeStore.start(vertx);
     final ScriptedKms kms = new ScriptedKms();
     final List<KeyEvents.KeyEvent> events = new CopyOnWriteArrayList<>();
+    final List<Refusals.Refused> refusals = new CopyOnWriteArrayList<>();
     UnaryOperator<Body> verifying = body -> body;
+    private KeyEvents keyEvents = events::add;
+    private Refusals refused = refusals::add;
+    private Keys keys = kms;
     private final Path policyFile;
     private final VertxStores stores;
     private volatile Policies policies;
@@ -88,15 +97,26 @@ final class WholeGateway implements AutoCloseable {
     /** A process that has seen nothing takes over: nothing of the first one's memory is left. */
     void anotherReplica() throws Exception {
         FrontDoor front = new FrontDoor(
-                new WholeHandlers(stores, kms, events::add).handlers(),
+                new WholeHandlers(stores, keys, keyEvents).handlers(),
                 () -> policies,
                 new S3Dialect(),
                 new Addressing(List.of("s3.example.com")),
                 new Told(),
                 new Admission(256L << 20),
                 InstantSource.system());
+        front.tell(refused);
         clear = listening(front, Optional.empty());
         tls = listening(front, Optional.of(Certificates.of("localhost")));
+    }
+
+    /** A process with guards around its KMS, as the application has them, and these two told of what happens. */
+    void guarded(KeyEvents toldOfKeys, Refusals toldOfRefusals) throws Exception {
+        keyEvents = toldOfKeys;
+        refused = toldOfRefusals;
+        GuardedKms guard =
+                GuardedKms.over(kms, CacheSettings.of(Duration.ofSeconds(300)), toldOfKeys, new VertxLoops(vertx));
+        keys = new KeyRegistry(Map.of("local", guard), kms);
+        anotherReplica();
     }
 
     private HttpServer listening(FrontDoor front, Optional<ListenerSettings.Identity> identity) throws Exception {

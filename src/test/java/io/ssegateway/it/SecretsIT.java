@@ -148,6 +148,12 @@ class SecretsIT {
     @Test
     void theLogAtTraceHoldsNoSecretAndNoPlaintext() {
         assertThat(log).contains("TRACE");
+        assertThat(log)
+                .as("the audit records stand in it")
+                .contains(
+                        "\"operation\":\"PutObject\"",
+                        "\"reason\":\"SignatureDoesNotMatch",
+                        "\"reason\":\"integrity: ");
         clean("the log", log.getBytes(ISO_8859_1));
     }
 

@@ -253,8 +253,8 @@ class BucketKeysTest extends GuardFixture {
 
         assertThat(events)
                 .containsExactly(
-                        new KeyEvent(Action.GENERATE, KEY, ALICE, false, Optional.empty()),
-                        new KeyEvent(Action.GENERATE, KEY, ALICE, true, Optional.empty()));
+                        new KeyEvent(Action.SHARE, KEY, ALICE, false, Optional.empty()),
+                        new KeyEvent(Action.SHARE, KEY, ALICE, true, Optional.empty()));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.ssegateway.kms.Keys;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,13 @@ public final class CountingKms implements Kms, Keys {
     private final Map<Bytes, Map<String, String>> contexts = new HashMap<>();
     private final byte[] root = draw(32);
     private int calls;
+
+    /** Every data key there is, open. */
+    public List<byte[]> dataKeys() {
+        List<byte[]> keys = new ArrayList<>(wrapped.values());
+        keys.add(root);
+        return keys;
+    }
 
     /** Calls of any kind until now. */
     public int calls() {

@@ -58,6 +58,11 @@ public final class ScriptedKms implements Kms, Keys {
         return uses;
     }
 
+    /** Every data key there is, and the root key, open. */
+    public List<byte[]> dataKeys() {
+        return keys.dataKeys();
+    }
+
     /** Calls of any kind until now. */
     public int calls() {
         return keys.calls();
