@@ -1,6 +1,8 @@
 package io.ssegateway.cli;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -9,6 +11,7 @@ import sun.misc.SignalHandler;
 final class StopSignal implements BooleanSupplier, AutoCloseable {
     private static final List<String> SIGNALS = List.of("INT", "TERM");
 
+    private final Map<String, SignalHandler> before = new ConcurrentHashMap<>();
     private volatile boolean asked;
 
     private StopSignal() {}
@@ -16,11 +19,15 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
     /** Listens from now on. */
     static StopSignal listen() {
         StopSignal stop = new StopSignal();
-        SIGNALS.forEach(name -> Signal.handle(new Signal(name), signal -> {
-            stop.asked = true;
-            Signal.handle(signal, SignalHandler.SIG_DFL);
-        }));
+        for (String name : SIGNALS) {
+            stop.before.put(name, Signal.handle(new Signal(name), stop::heard));
+        }
         return stop;
+    }
+
+    private void heard(Signal signal) {
+        asked = true;
+        close();
     }
 
     /** Was the command asked to end? */
@@ -29,9 +36,14 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
         return asked;
     }
 
-    /** Listens no longer. */
+    /** Listens no longer: what was there before does. */
     @Override
     public void close() {
-        SIGNALS.forEach(name -> Signal.handle(new Signal(name), SignalHandler.SIG_DFL));
+        for (String name : SIGNALS) {
+            SignalHandler handler = before.remove(name);
+            if (handler != null) {
+                Signal.handle(new Signal(name), handler);
+            }
+        }
     }
 }
