@@ -120,8 +120,8 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         FakeObjects objects = state.weak(Weakness.STALE_LISTINGS) ? new FakeObjects() : state.objects();
         int max = Integer.parseInt(query.getOrDefault("max-keys", "1000"));
         if (query.containsKey("versions")) {
-            FakeObjects.Page page =
-                    objects.list(bucket, query.getOrDefault("prefix", ""), "", query.getOrDefault("key-marker", ""), max);
+            FakeObjects.Page page = objects.list(
+                    bucket, query.getOrDefault("prefix", ""), "", query.getOrDefault("key-marker", ""), max);
             return xml(200, FakeVersions.listing(objects, bucket, query, page));
         }
         String after = query.getOrDefault(
@@ -146,8 +146,7 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
             return FakeUploadReply.to(state, request, bucket, key, sent);
         }
         String version = query(request).get("versionId");
-        Optional<Stored> there =
-                version == null ? objects.get(bucket, key) : objects.version(bucket, key, version);
+        Optional<Stored> there = version == null ? objects.get(bucket, key) : objects.version(bucket, key, version);
         switch (request.method().name()) {
             case "PUT" -> {
                 if (there.isPresent() && "*".equals(request.getHeader("If-None-Match"))) {
