@@ -1,6 +1,8 @@
 package io.ssegateway.cli;
 
+import io.ssegateway.app.RemoteKeys;
 import io.ssegateway.app.ToolWiring;
+import io.ssegateway.kms.Keys;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.policy.Loaded;
 import io.ssegateway.policy.Policies;
@@ -86,13 +88,15 @@ final class ResealCommand implements Callable<Integer> {
         Policies policies = policies(wiring);
         try (KeyStoreFile store = wiring.keyStore();
                 StoreSession session = StoreSession.open(wiring, MAIN);
+                RemoteKeys remote = wiring.remoteKeys(session.network());
                 StopSignal stop = StopSignal.listen()) {
             KeyArgument old = KeyArgument.usable(wiring, Optional.of(policies), store, from);
             KeyArgument young = KeyArgument.usable(wiring, Optional.of(policies), store, to);
             requireKind(store, old, young);
             ResealRounds.Exchange exchange = new ResealRounds.Exchange(old, young, rehearsal);
             List<Places.Found> found = places(new Places(session, wiring, Optional.of(policies), MAIN));
-            ResealRounds.Ground ground = new ResealRounds.Ground(session, stop, ToolKeys.of(store), policies);
+            Keys keys = wiring.keys(session.network(), store, remote);
+            ResealRounds.Ground ground = new ResealRounds.Ground(session, stop, keys, policies);
             return run(ground, exchange, found);
         }
     }
