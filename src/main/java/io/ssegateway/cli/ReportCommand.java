@@ -6,7 +6,6 @@ import io.ssegateway.objects.KeyState;
 import io.ssegateway.objects.KeyStates;
 import io.ssegateway.objects.SealingKey;
 import io.ssegateway.policy.BucketRule;
-import io.ssegateway.policy.Loaded;
 import io.ssegateway.policy.Policies;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -112,9 +111,10 @@ final class ReportCommand {
 
     /** Policies say where buckets lie and what keys are called; without them the default store is meant. */
     private static Optional<Policies> policies(ToolWiring wiring) {
-        return wiring.config().policies().isPresent()
-                ? Optional.of(wiring.policies()).flatMap(Loaded::snapshot)
-                : Optional.empty();
+        if (wiring.config().policies().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(ResealCommand.policies(wiring));
     }
 
     private PrintWriter err() {
@@ -224,8 +224,8 @@ final class ReportCommand {
             return report;
         }
 
-        private static Uni<KeyState> looked(Places.Found place, Listed object) {
-            return KeyStates.of(place.store(), object.object());
+        private Uni<KeyState> looked(Places.Found place, Listed object) {
+            return session.patiently(Reseal.AGAIN, () -> KeyStates.of(place.store(), object.object()));
         }
 
         /** The key that is asked for, and the one that new objects get. */

@@ -5,7 +5,6 @@ import io.ssegateway.backend.StoreError;
 import io.ssegateway.objects.KeyRotation;
 import io.ssegateway.objects.KeyState;
 import io.ssegateway.objects.Rotated;
-import io.ssegateway.s3.ObjectRef;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -124,16 +123,7 @@ final class Reseal {
     }
 
     private Uni<Rotated> rotated(KeyRotation.Order order, Listed object) {
-        ObjectRef reference = object.object();
-        return attempt(order, reference, 0);
-    }
-
-    private Uni<Rotated> attempt(KeyRotation.Order order, ObjectRef object, int number) {
-        return rotation.rotate(order, object)
-                .onFailure(failure ->
-                        number < settings.again().size() && Trouble.of(failure).away())
-                .recoverWithUni(() -> session.later(settings.again().get(number))
-                        .flatMap(waited -> attempt(order, object, number + 1)));
+        return session.patiently(settings.again(), () -> rotation.rotate(order, object.object()));
     }
 
     /** Counts and names what became of an object. */

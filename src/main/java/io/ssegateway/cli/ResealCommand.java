@@ -2,15 +2,21 @@ package io.ssegateway.cli;
 
 import io.ssegateway.app.RemoteKeys;
 import io.ssegateway.app.ToolWiring;
+import io.ssegateway.kms.KeyRef;
+import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Keys;
+import io.ssegateway.kms.Kms;
+import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.policy.Loaded;
 import io.ssegateway.policy.Policies;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,6 +102,8 @@ final class ResealCommand implements Callable<Integer> {
             ResealRounds.Exchange exchange = new ResealRounds.Exchange(old, young, rehearsal);
             List<Places.Found> found = places(new Places(session, wiring, Optional.of(policies), MAIN));
             Keys keys = wiring.keys(session.network(), store, remote);
+            requireUsable(session, keys, old);
+            requireUsable(session, keys, young);
             ResealRounds.Ground ground = new ResealRounds.Ground(session, stop, keys, policies);
             return run(ground, exchange, found);
         }
@@ -164,7 +172,12 @@ final class ResealCommand implements Callable<Integer> {
         }
     }
 
-    private static Policies policies(ToolWiring wiring) {
+    /**
+     * The policies.
+     *
+     * @throws CommandFailure {@code INVALID} if they are
+     */
+    static Policies policies(ToolWiring wiring) {
         Loaded loaded = wiring.policies();
         return loaded.snapshot()
                 .orElseThrow(() -> new CommandFailure(
@@ -186,6 +199,32 @@ final class ResealCommand implements Callable<Integer> {
                     ExitCode.INVALID,
                     young.canonical() + " is not the root key that writes, which is " + writing.canonical()
                             + "; gw keys rotate-root makes a new one");
+        }
+    }
+
+    /** A key that cannot be used would fail object by object. What its KMS does not tell, it is tried. */
+    private static void requireUsable(StoreSession session, Keys keys, KeyArgument argument) {
+        if (argument.reference().isEmpty()) {
+            return;
+        }
+        KeyRef key = argument.reference().get();
+        KeyUse use = KeyUse.of("gw reseal", Map.of(), "reseal");
+        try {
+            Kms.Description told = session.begin(
+                            () -> keys.provider(key.provider()).describe(key, use))
+                    .join();
+            if (told.state() != Kms.State.ENABLED) {
+                throw new CommandFailure(
+                        ExitCode.INVALID, "the key " + argument.canonical() + " is not enabled: " + told.state());
+            }
+        } catch (CompletionException e) {
+            Trouble trouble = Trouble.of(e.getCause() == null ? e : e.getCause());
+            boolean missing = e.getCause() instanceof KmsException kms && kms.kind() == KmsException.Kind.NOT_FOUND;
+            if (trouble.away() || missing) {
+                throw new CommandFailure(
+                        missing ? ExitCode.INVALID : ExitCode.UNREACHABLE,
+                        argument.canonical() + ": " + trouble.reason());
+            }
         }
     }
 

@@ -26,6 +26,11 @@ final class StoreSession implements AutoCloseable {
     /** Long enough for a page of a listing over a poor line; a store that drips for ever is given up. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    static {
+        // loaded once by one thread: two that load it at the same time come into each other's way
+        Uni.createFrom().deferred(() -> Uni.createFrom().voidItem()).await().indefinitely();
+    }
+
     private final Vertx vertx;
     private final VertxStores stores;
     private final String backend;
@@ -125,6 +130,19 @@ final class StoreSession implements AutoCloseable {
                 new CommandFailure(ExitCode.UNREACHABLE, "the store cannot be reached: " + e.text());
             default -> failure;
         };
+    }
+
+    /**
+     * Does something, and again while nobody answers or less is asked for.
+     *
+     * @param again how long to wait before each further attempt
+     */
+    <T> Uni<T> patiently(List<Duration> again, Supplier<Uni<T>> work) {
+        return Uni.createFrom()
+                .deferred(work::get)
+                .onFailure(failure -> !again.isEmpty() && Trouble.of(failure).away())
+                .recoverWithUni(() ->
+                        later(again.getFirst()).flatMap(waited -> patiently(again.subList(1, again.size()), work)));
     }
 
     /** Completes after a while, on the loop of whoever waits for it. */

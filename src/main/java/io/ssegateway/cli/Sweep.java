@@ -80,6 +80,9 @@ final class Sweep {
                 break;
             }
             slots.acquireUninterruptibly();
+            if (stopped.getAsBoolean()) {
+                break;
+            }
             CompletableFuture<R> begun = session.begin(() -> work.apply(object));
             last = new Pending<>(object, begun.whenComplete((result, failure) -> slots.release()));
             window.add(last);

@@ -37,6 +37,8 @@ import java.util.Optional;
  */
 public final class KeyRotation {
     private static final int ATTEMPTS = 3;
+    /** The id of what was written while the bucket kept no versions; the next such write takes its place. */
+    private static final String WITHOUT_VERSIONS = "null";
 
     private final ObjectLooks looks;
     private final Resealing resealing;
@@ -126,12 +128,15 @@ public final class KeyRotation {
                         .map(look -> Optional.of(look.etag()));
     }
 
-    /** The version that the copy has followed, if it is kept beside it. */
+    /**
+     * The version that the copy has followed, if it is kept beside it. Some stores do not tell the new version's id:
+     * then one that has an id of its own is taken to be kept.
+     */
     private static Optional<String> left(StoredHead before, Written after) {
         Optional<String> now = after.fields().get(S3Header.VERSION_ID);
         return before.fields()
                 .get(S3Header.VERSION_ID)
-                .filter(id -> now.isPresent() && !now.get().equals(id));
+                .filter(id -> now.map(other -> !other.equals(id)).orElse(!id.equals(WITHOUT_VERSIONS)));
     }
 
     private static EncryptionDecision.Encrypt encrypt(Order order, ObjectRef object, Envelope before) {

@@ -271,6 +271,53 @@ class ResealCommandTest extends ResealFixture {
     }
 
     @Test
+    void aKeyThatIsSwitchedOffIsSaidOnceAndNothingIsTouched() {
+        put("photos", "a");
+        for (String key : new String[] {"new", "main"}) {
+            assertThat(CommandRun.of("keys", "disable", key).code()).isZero();
+            CommandRun run = reseal("s3://photos");
+            assertThat(run.code()).isEqualTo(3);
+            assertThat(run.err()).contains("local:" + key + " is not enabled");
+            assertThat(CommandRun.of("keys", "enable", key).code()).isZero();
+        }
+        assertThat(writes()).isZero();
+        assertThat(journal()).doesNotExist();
+    }
+
+    @Test
+    void theReportIsATableOrCsvAndEndsWithWhatIsLeft() {
+        put("photos", "a");
+        putCustomers("photos", "c");
+        fake.objects().put("photos", "lost", stored("photos", "a").withoutHeader("x-amz-meta-ssegw"));
+        putRooted("r");
+
+        CommandRun csv = CommandRun.of("report", "keys", "--all", "--csv", "--key", "vault:none");
+        CommandRun table = CommandRun.of("report", "keys", "s3://photos");
+
+        assertThat(csv.code()).as("one whose key is not told may be under it").isEqualTo(1);
+        assertThat(csv.out().lines())
+                .contains(
+                        "bucket,provider,keyId,alias,objects",
+                        "photos,local,main,old-alias,1",
+                        "photos,local,new,new,0",
+                        "photos,,sse-c,,1",
+                        "photos,,clear,,0",
+                        "photos,,unknown,,1",
+                        "rooted,,root:" + source("rooted", "r").keyId() + ",,1");
+        assertThat(csv.out()).doesNotContain(STATE);
+        assertThat(table.code()).isZero();
+        assertThat(table.out()).containsPattern("photos +local:main +old-alias +1");
+        assertThat(table.err()).contains("unknown s3://photos/lost: its body is sealed");
+        assertThat(CommandRun.of("report", "keys", "s3://photos/a", "--key", "new")
+                        .code())
+                .isZero();
+        assertThat(CommandRun.of("report", "keys", "s3://photos/a", "--key", "old-alias")
+                        .code())
+                .isEqualTo(1);
+        assertThat(CommandRun.of("report", "keys").code()).isEqualTo(2);
+    }
+
+    @Test
     void theEndSaysWhatItDoesNotGive() {
         put("photos", "a");
         CommandRun run = CommandRun.of(
