@@ -26,6 +26,8 @@ import picocli.CommandLine.ScopeType;
             DoctorCommand.class,
             InspectCommand.class,
             RecoverCommand.class,
+            ResealCommand.class,
+            ReportCommand.class,
             KeysCommand.class,
             AuditCommand.class,
             VersionCommand.class

@@ -4,8 +4,11 @@ import io.ssegateway.app.ToolWiring;
 import io.ssegateway.kms.local.KeyEntry;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.Passphrase;
+import io.ssegateway.kms.local.RootEntry;
+import io.ssegateway.objects.SealingKey;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -82,6 +85,46 @@ final class KeysCommand {
         try (KeyStoreFile store = ToolWiring.fromEnvironment().keyStore()) {
             KeyEntry key = store.enable(name);
             output.print(json(key), "key '" + key.name() + "' is enabled");
+        }
+        return ExitCode.OK.code();
+    }
+
+    @Command(
+            name = "roots",
+            description = "Show every root key (SSE-OBS, ETags, state): its id, whether it writes, when it was made.")
+    int roots(@Mixin Output output) {
+        try (KeyStoreFile store = ToolWiring.fromEnvironment().keyStore()) {
+            JsonArray all = new JsonArray();
+            List<String> lines = new ArrayList<>();
+            for (RootEntry root : store.roots()) {
+                String id = SealingKey.root(root.id()).shownId();
+                all.add(new JsonObject()
+                        .put("id", id)
+                        .put("writes", root.writes())
+                        .put("created", root.created().toString()));
+                lines.add("%-16s %s%s".formatted(id, root.created(), root.writes() ? "  (writes)" : ""));
+            }
+            output.print(new JsonObject().put("roots", all), String.join("\n", lines));
+        }
+        return ExitCode.OK.code();
+    }
+
+    @Command(
+            name = "rotate-root",
+            description = {
+                "Make a new root key, which writes from now on; the ones before are kept and read.",
+                "A gateway takes it over within seconds. One that has a copy of the file of its own cannot read what"
+                        + " others write from then on: give it the new file at once.",
+                "Back the file up again; then exchange the key of the objects: gw reseal --from root:OLD --to"
+                        + " root:current."
+            })
+    int rotateRoot(@Mixin Output output) {
+        try (KeyStoreFile store = ToolWiring.fromEnvironment().keyStore()) {
+            String before = KeyArgument.current(store).canonical();
+            String now = SealingKey.root(store.addRoot()).shownId();
+            output.print(
+                    new JsonObject().put("before", before).put("writes", now),
+                    now + " writes from now on; " + before + " is kept and read");
         }
         return ExitCode.OK.code();
     }

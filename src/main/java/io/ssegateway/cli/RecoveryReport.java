@@ -23,7 +23,7 @@ final class RecoveryReport {
         }
 
         String text() {
-            return printable(name) + ": " + printable(reason);
+            return TerminalText.printable(name) + ": " + TerminalText.printable(reason);
         }
     }
 
@@ -84,18 +84,5 @@ final class RecoveryReport {
         JsonArray array = new JsonArray();
         lines.forEach(line -> array.add(line.json()));
         return array;
-    }
-
-    /** Names come from the store: none may write to the terminal what it likes. */
-    private static String printable(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                out.append("\\u%04x".formatted(c));
-            } else {
-                out.appendCodePoint(c);
-            }
-        });
-        return out.toString();
     }
 }

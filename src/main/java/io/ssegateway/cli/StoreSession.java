@@ -11,9 +11,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** A configured store, talked to from the thread of a command. Closing ends its connections and threads. */
 final class StoreSession implements AutoCloseable {
@@ -22,12 +26,19 @@ final class StoreSession implements AutoCloseable {
     /** Long enough for a page of a listing over a poor line; a store that drips for ever is given up. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final Vertx vertx;
-    private final Store store;
+    static {
+        // loaded once by one thread: two that load it at the same time come into each other's way
+        Uni.createFrom().deferred(() -> Uni.createFrom().voidItem()).await().indefinitely();
+    }
 
-    private StoreSession(Vertx vertx, Store store) {
+    private final Vertx vertx;
+    private final VertxStores stores;
+    private final String backend;
+
+    private StoreSession(Vertx vertx, VertxStores stores, String backend) {
         this.vertx = vertx;
-        this.store = store;
+        this.stores = stores;
+        this.backend = backend;
     }
 
     /**
@@ -42,7 +53,7 @@ final class StoreSession implements AutoCloseable {
             if (!stores.names().contains(backend)) {
                 throw new CommandFailure(ExitCode.INVALID, "no backend '" + backend + "' is configured");
             }
-            return new StoreSession(vertx, stores.of(backend));
+            return new StoreSession(vertx, stores, backend);
         } catch (RuntimeException e) {
             end(vertx);
             throw e;
@@ -58,7 +69,36 @@ final class StoreSession implements AutoCloseable {
 
     /** The store. */
     Store store() {
-        return store;
+        return stores.of(backend);
+    }
+
+    /** The store of another configured backend. */
+    Store store(String other) {
+        if (!stores.names().contains(other)) {
+            throw new CommandFailure(ExitCode.INVALID, "no backend '" + other + "' is configured");
+        }
+        return stores.of(other);
+    }
+
+    /** Names of the configured backends, the default one first. */
+    List<String> backends() {
+        return stores.names().stream()
+                .sorted(Comparator.comparing((String name) -> !name.equals(backend))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    /** What the stores are reached through. Ends with the session. */
+    Vertx network() {
+        return vertx;
+    }
+
+    /** Begins something on the session's event loop and does not wait for its end. */
+    <T> CompletableFuture<T> begin(Supplier<Uni<T>> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        vertx.runOnContext(ignored ->
+                Uni.createFrom().deferred(work::get).subscribe().with(result::complete, result::completeExceptionally));
+        return result;
     }
 
     /**
@@ -90,6 +130,25 @@ final class StoreSession implements AutoCloseable {
                 new CommandFailure(ExitCode.UNREACHABLE, "the store cannot be reached: " + e.text());
             default -> failure;
         };
+    }
+
+    /**
+     * Does something, and again while nobody answers or less is asked for.
+     *
+     * @param again how long to wait before each further attempt
+     */
+    <T> Uni<T> patiently(List<Duration> again, Supplier<Uni<T>> work) {
+        return Uni.createFrom()
+                .deferred(work::get)
+                .onFailure(failure -> !again.isEmpty() && Trouble.of(failure).away())
+                .recoverWithUni(() ->
+                        later(again.getFirst()).flatMap(waited -> patiently(again.subList(1, again.size()), work)));
+    }
+
+    /** Completes after a while, on the loop of whoever waits for it. */
+    Uni<Void> later(Duration delay) {
+        return Uni.createFrom()
+                .emitter(waiting -> vertx.setTimer(Math.max(1, delay.toMillis()), id -> waiting.complete(null)));
     }
 
     @Override

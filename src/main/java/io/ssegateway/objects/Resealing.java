@@ -44,16 +44,26 @@ final class Resealing {
      */
     Uni<Done> reseal(CopyJob job, ObjectLooks.Look look, EncryptionDecision.Encrypt encrypt) {
         StoredHead head = look.head();
-        Fields described = CopyFields.described(job, head);
         return digest(job, look)
-                .flatMap(digest -> resealed(job, head.envelope().orElseThrow(), encrypt)
-                        .flatMap(after -> copying.under(job, head, ObjectFields.enveloped(described, after.encode()))
-                                .map(written -> new Done(
-                                        head.envelope().orElseThrow(),
-                                        after,
-                                        head.storedSize(),
-                                        ObjectLooks.shownEtag(job.target().rule(), written.etag(), digest),
-                                        written))));
+                .flatMap(digest -> exchange(job, head, encrypt)
+                        .map(exchanged -> new Done(
+                                head.envelope().orElseThrow(),
+                                exchanged.after(),
+                                head.storedSize(),
+                                ObjectLooks.shownEtag(
+                                        job.target().rule(), exchanged.written().etag(), digest),
+                                exchanged.written())));
+    }
+
+    /** The target's envelope, and what the store says of the target. */
+    record Exchanged(Envelope after, Written written) {}
+
+    /** The same where nobody is shown the target: asks for nothing that is only shown. */
+    Uni<Exchanged> exchange(CopyJob job, StoredHead head, EncryptionDecision.Encrypt encrypt) {
+        Fields described = CopyFields.described(job, head);
+        return resealed(job, head.envelope().orElseThrow(), encrypt)
+                .flatMap(after -> copying.under(job, head, ObjectFields.enveloped(described, after.encode()))
+                        .map(written -> new Exchanged(after, written)));
     }
 
     private Uni<Envelope> resealed(CopyJob job, Envelope before, EncryptionDecision.Encrypt encrypt) {

@@ -5,13 +5,10 @@ import io.ssegateway.backend.StoreError;
 import io.ssegateway.envelope.SseMethod;
 import io.ssegateway.policy.Caller;
 import io.ssegateway.policy.EncryptionDecision;
-import io.ssegateway.s3.Conditions;
-import io.ssegateway.s3.CopySource;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
-import io.ssegateway.s3.S3Operation.CopyObject;
 import io.ssegateway.s3.S3Operation.UpdateObjectEncryption;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.S3Response;
@@ -31,15 +28,6 @@ public final class UpdateObjectEncryptionHandler implements OperationHandler<Upd
     private static final int ATTEMPTS = 3;
     private static final String KMS = "aws:kms";
 
-    /** What a copy of an object onto itself would lose. */
-    private static final S3Header[] KEPT = {
-        S3Header.STORAGE_CLASS,
-        S3Header.WEBSITE_REDIRECT,
-        S3Header.OBJECT_LOCK_MODE,
-        S3Header.OBJECT_LOCK_UNTIL,
-        S3Header.OBJECT_LOCK_LEGAL_HOLD
-    };
-
     private final CopySides sides;
     private final Deciding deciding;
     private final ObjectLooks looks;
@@ -58,18 +46,8 @@ public final class UpdateObjectEncryptionHandler implements OperationHandler<Upd
     /** One request under one rule. */
     private record Update(UpdateObjectEncryption operation, Caller caller, CopySide object, Fields asked) {
         CopyJob job(EncryptionDecision.Encrypt encrypt, ObjectLooks.Look look, boolean large) {
-            Fields fields = asked;
-            for (S3Header header : KEPT) {
-                Optional<String> value = look.head().fields().get(header);
-                fields = value.isPresent() ? fields.with(header, value.get()) : fields;
-            }
-            CopySource source = new CopySource(operation.object(), Conditions.none());
-            // one copy is pinned to its source, which is the target; many are one write, on condition of the target
-            Conditions unchanged = large
-                    ? new Conditions(Optional.of(look.etag()), Optional.empty(), Optional.empty(), Optional.empty())
-                    : Conditions.none();
-            CopyObject copy = new CopyObject(operation.object(), source, false, false, unchanged, fields);
-            return new CopyJob(copy, caller, object, object, encrypt);
+            Optional<String> unchanged = large ? Optional.of(look.etag()) : Optional.empty();
+            return SelfCopy.job(caller, object, encrypt, look.head(), asked, unchanged);
         }
     }
 

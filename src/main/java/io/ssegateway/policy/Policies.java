@@ -157,10 +157,12 @@ public final class Policies implements PolicySnapshot {
 
     @Override
     public Optional<KeyRef> key(String keyId) {
-        return keys.values().stream()
+        return Optional.ofNullable(keys.get(keyId))
                 .map(Declared.Key::ref)
-                .filter(ref -> KeyNames.names(keyId, ref))
-                .findFirst();
+                .or(() -> keys.values().stream()
+                        .map(Declared.Key::ref)
+                        .filter(ref -> KeyNames.names(keyId, ref))
+                        .min(Comparator.comparing(KeyRef::alias)));
     }
 
     /** Every key that the files declare, by alias. */

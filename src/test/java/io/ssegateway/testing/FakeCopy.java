@@ -74,6 +74,7 @@ final class FakeCopy {
         }
         boolean tags = "REPLACE".equals(request.getHeader("x-amz-tagging-directive"));
         Stored stored = state.objects().put(bucket, key, from.bytes(), headers(from.headers(), kept, replace, tags));
-        return FakeReply.xml(200, FakeXml.copied("CopyObjectResult", stored.etag()));
+        FakeReply reply = FakeReply.xml(200, FakeXml.copied("CopyObjectResult", stored.etag()));
+        return stored.versionId().equals("null") ? reply : reply.with("x-amz-version-id", stored.versionId());
     }
 }

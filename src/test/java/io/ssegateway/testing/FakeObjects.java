@@ -8,16 +8,32 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** What the fake store holds: buckets and objects in memory. Threads: tests look while the server writes. */
 public final class FakeObjects {
     private final SortedMap<String, SortedMap<String, Stored>> buckets = new ConcurrentSkipListMap<>();
 
+    private static final String VERSION = "x-amz-version-id";
+
+    private final Set<String> versioned = ConcurrentHashMap.newKeySet();
+    private final Map<String, List<Stored>> older = new ConcurrentHashMap<>();
+    private final AtomicInteger versions = new AtomicInteger();
+
     /** One object as stored. Header names in lower case; values one char per octet, as on the wire. */
     public record Stored(byte[] bytes, Map<String, String> headers, String etag, Instant modified) {
+        /** Its version, {@code null} where none is kept. */
+        public String versionId() {
+            return headers.getOrDefault(VERSION, "null");
+        }
+
         /** The same with other bytes: for tampering. The tag stays. */
         public Stored withBytes(byte[] other) {
             return new Stored(other, headers, etag, modified);
@@ -63,15 +79,40 @@ public final class FakeObjects {
 
     /** Stores an object under the MD5 of its bytes, as S3 does. */
     public Stored put(String bucket, String key, byte[] bytes, Map<String, String> headers) {
-        Stored stored = new Stored(bytes, Map.copyOf(headers), '"' + md5(bytes) + '"', Instant.now());
-        put(bucket, key, stored);
-        return stored;
+        put(bucket, key, new Stored(bytes, Map.copyOf(headers), '"' + md5(bytes) + '"', Instant.now()));
+        return get(bucket, key).orElseThrow();
+    }
+
+    /** Keeps what is overwritten in this bucket from now on. */
+    public void keepVersions(String bucket) {
+        create(bucket);
+        versioned.add(bucket);
     }
 
     /** Stores an object as given. */
     public void put(String bucket, String key, Stored stored) {
         create(bucket);
-        objects(bucket).put(key, stored);
+        if (!versioned.contains(bucket)) {
+            objects(bucket).put(key, stored);
+            return;
+        }
+        Stored before = objects(bucket).put(key, stored.withHeader(VERSION, "v" + versions.incrementAndGet()));
+        if (before != null) {
+            older.computeIfAbsent(bucket + '/' + key, name -> new CopyOnWriteArrayList<>())
+                    .addFirst(before);
+        }
+    }
+
+    /** Versions that others have followed, the youngest first. */
+    public List<Stored> older(String bucket, String key) {
+        return List.copyOf(older.getOrDefault(bucket + '/' + key, List.of()));
+    }
+
+    /** A version, the current one or an older one. */
+    Optional<Stored> version(String bucket, String key, String version) {
+        return Stream.concat(get(bucket, key).stream(), older(bucket, key).stream())
+                .filter(stored -> version.equals(stored.versionId()))
+                .findFirst();
     }
 
     /** An object. */

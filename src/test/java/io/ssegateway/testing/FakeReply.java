@@ -49,6 +49,13 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
                 status, Map.of("content-type", "application/xml"), document.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same with one field more. */
+    FakeReply with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new FakeReply(status, more, body);
+    }
+
     static FakeReply empty(int status, Map<String, String> headers) {
         return new FakeReply(status, headers, new byte[0]);
     }
@@ -112,6 +119,11 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
     private static FakeReply list(FakeState state, String bucket, Map<String, String> query) {
         FakeObjects objects = state.weak(Weakness.STALE_LISTINGS) ? new FakeObjects() : state.objects();
         int max = Integer.parseInt(query.getOrDefault("max-keys", "1000"));
+        if (query.containsKey("versions")) {
+            FakeObjects.Page page = objects.list(
+                    bucket, query.getOrDefault("prefix", ""), "", query.getOrDefault("key-marker", ""), max);
+            return xml(200, FakeVersions.listing(objects, bucket, query, page));
+        }
         String after = query.getOrDefault(
                 "continuation-token", query.getOrDefault("start-after", query.getOrDefault("marker", "")));
         FakeObjects.Page page =
@@ -133,7 +145,8 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         if (FakeUploadReply.concerns(query(request))) {
             return FakeUploadReply.to(state, request, bucket, key, sent);
         }
-        Optional<Stored> there = objects.get(bucket, key);
+        String version = query(request).get("versionId");
+        Optional<Stored> there = version == null ? objects.get(bucket, key) : objects.version(bucket, key, version);
         switch (request.method().name()) {
             case "PUT" -> {
                 if (there.isPresent() && "*".equals(request.getHeader("If-None-Match"))) {

@@ -14,8 +14,8 @@ import java.util.SortedMap;
 
 /** The fake store's documents, written as Amazon S3 writes them. */
 final class FakeXml {
-    private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    private static final String NS = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
+    static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    static final String NS = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
 
     private FakeXml() {}
 
@@ -156,15 +156,15 @@ final class FakeXml {
                 .orElseGet(() -> "<CommonPrefixes>" + element("Prefix", key) + "</CommonPrefixes>");
     }
 
-    private static String name(String value, boolean url) {
+    static String name(String value, boolean url) {
         return url ? URLEncoder.encode(value, StandardCharsets.UTF_8).replace("%2F", "/") : value;
     }
 
-    private static String element(String name, String value) {
+    static String element(String name, String value) {
         return "<" + name + ">" + text(value) + "</" + name + ">";
     }
 
-    private static String text(String value) {
+    static String text(String value) {
         return value.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }

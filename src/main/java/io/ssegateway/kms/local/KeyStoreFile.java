@@ -143,11 +143,12 @@ public final class KeyStoreFile implements RootKeys, AutoCloseable {
 
     /** Every key, in the order they were made. */
     public List<KeyEntry> list() {
-        StoreContents contents = loaded.contents();
-        return contents.entries().stream()
-                .filter(entry -> entry.kind() == StoredKey.Kind.KEY)
-                .map(entry -> contents.describe(entry.name()))
-                .toList();
+        return loaded.contents().keys();
+    }
+
+    /** Every root key, in the order they were made. */
+    public List<RootEntry> roots() {
+        return loaded.contents().roots();
     }
 
     /** Name of the default key; empty if there is no key. */

@@ -113,6 +113,22 @@ record StoreContents(long generation, String defaultKey, List<StoredKey> entries
                 name, key.active() ? Kms.State.ENABLED : Kms.State.DISABLED, key.created(), defaultKey.equals(name));
     }
 
+    /** What may be shown of every key, in the order they were made. */
+    List<KeyEntry> keys() {
+        return entries.stream()
+                .filter(entry -> entry.kind() == Kind.KEY)
+                .map(entry -> describe(entry.name()))
+                .toList();
+    }
+
+    /** The same of every root key. */
+    List<RootEntry> roots() {
+        return entries.stream()
+                .filter(entry -> entry.kind() == Kind.ROOT)
+                .map(entry -> new RootEntry(entry.id(), entry.active(), entry.created()))
+                .toList();
+    }
+
     private StoredKey known(String name) {
         return key(name)
                 .orElseThrow(() -> new KeyStoreException(
