@@ -63,10 +63,15 @@ public final class FakeHuaweiKeys {
     /** Makes a key; what the console and other services do. */
     public String add(String alias) {
         String id = UUID.randomUUID().toString();
+        add(id, alias);
+        return id;
+    }
+
+    /** Makes a key of this id. */
+    public void add(String id, String alias) {
         byte[] material = new byte[32];
         new SecureRandom().nextBytes(material);
         keys.put(id, new Key(id, alias, material, "2", alias.endsWith("/default")));
-        return id;
     }
 
     /** Puts a key into this state. */

@@ -1,7 +1,6 @@
 package io.ssegateway.kms.huawei;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import com.huaweicloud.sdk.core.exception.ServiceResponseException;
@@ -167,8 +166,7 @@ class HuaweiSdkTest extends HuaweiFixture {
         assertThat(code(() -> sdk.createKey(
                         new CreateKeyRequest().withBody(new CreateKeyRequestBody().withKeyAlias("alias-one")))))
                 .isEqualTo("400 KMS.1104");
-        assertThatThrownBy(() -> sdk("another").listKeys(new ListKeysRequest().withBody(new ListKeysRequestBody())))
-                .isInstanceOf(ServiceResponseException.class)
-                .hasMessageContaining("APIGW.0301");
+        assertThat(code(() -> sdk("another").listKeys(new ListKeysRequest().withBody(new ListKeysRequestBody()))))
+                .isEqualTo("401 APIGW.0301");
     }
 }
