@@ -49,10 +49,10 @@ class KeyRegionsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "kms: huawei, id: x, region: ap-southeast-3|policies/a.yaml:3:37: the key is not in 'ap-southeast-3':"
+                "kms: huawei, id: x, region: ap-southeast-3|policies/a.yaml:3:35: the key is not in 'ap-southeast-3':"
                         + " 'huawei' has it in 'ap-southeast-2'",
                 "kms: aws, id: \"arn:aws:kms:eu-north-1:1:key/x\", region: eu-west-1|'aws' has it in 'eu-north-1'",
-                "kms: vault, id: x, region: eu|policies/a.yaml:3:32: keys of 'vault' have no region; delete the word",
+                "kms: vault, id: x, region: eu|policies/a.yaml:3:34: keys of 'vault' have no region; delete the word",
                 "region: eu|keys of 'local' have no region"
             })
     void anotherIsAnError(String words, String message) {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.envelope.Bytes;
+import io.ssegateway.envelope.EncryptionContext;
+import io.ssegateway.envelope.Envelope;
+import io.ssegateway.envelope.EnvelopeException;
 import io.ssegateway.envelope.KeyMaterial;
+import io.ssegateway.envelope.KeySource;
+import io.ssegateway.envelope.Samples;
 import io.ssegateway.kms.wire.KmsAsk;
 import io.ssegateway.kms.wire.KmsEndpoint;
 import io.vertx.core.buffer.Buffer;
@@ -78,6 +83,27 @@ class HuaweiPartsTest {
             assertThat(WrappedKey.bind(key, BOUND, FIELD, 64, ID, new byte[225]))
                     .isEmpty();
             assertThat(WrappedKey.bind(key, BOUND, FIELD, 64, ID, new byte[0])).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"224, 36, 28", "188, 64, 36"})
+    void fitsIntoAnEnvelopeBesideTheLongestContext(int ciphertext, int name, int provider) {
+        Bytes context = EncryptionContext.encode(Map.of("c", "x".repeat(EncryptionContext.LIMIT - 5)));
+        Bytes zeros = Bytes.of(new byte[32]);
+        try (KeyMaterial key = key("k")) {
+            Bytes wrapped = WrappedKey.bind(key, BOUND, FIELD, 64, ID, new byte[ciphertext])
+                    .orElseThrow();
+            KeySource source = KeySource.kms("p".repeat(provider), "k".repeat(name), wrapped, context);
+            KeySource larger = KeySource.kms("p".repeat(provider + 1), "k".repeat(name), wrapped, context);
+
+            assertThat(new Envelope(Samples.facts(source), zeros, zeros, Bytes.of(new byte[48]))
+                            .encodeBinary()
+                            .size())
+                    .isEqualTo(Envelope.BINARY_LIMIT);
+            assertThatThrownBy(() ->
+                            new Envelope(Samples.facts(larger), zeros, zeros, Bytes.of(new byte[48])).encodeBinary())
+                    .isInstanceOf(EnvelopeException.class);
         }
     }
 
