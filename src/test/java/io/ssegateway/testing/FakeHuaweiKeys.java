@@ -252,13 +252,17 @@ public final class FakeHuaweiKeys {
             if (!known) {
                 throw new Refused("KMS.0308");
             }
-            if (name.equals("encryption_context")) {
-                stringsOnly(body.getValue(name));
-            } else if (!(body.getValue(name) instanceof String text)) {
-                throw new Refused("KMS.0202");
-            } else if (name.equals("additional_authenticated_data") && text.length() > 128) {
-                throw new Refused("KMS.0203");
-            }
+            value(name, body.getValue(name));
+        }
+    }
+
+    private static void value(String name, Object value) {
+        if (name.equals("encryption_context")) {
+            stringsOnly(value);
+        } else if (!(value instanceof String text)) {
+            throw new Refused("KMS.0202");
+        } else if (name.equals("additional_authenticated_data") && text.length() > 128) {
+            throw new Refused("KMS.0203");
         }
     }
 
