@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A key management service: {@code gateway.kms.<name>.*}. Which settings count depends on its type. */
 public interface KmsConfig {
-    /** {@code vault} for HashiCorp Vault and OpenBao. */
+    /** {@code vault} for HashiCorp Vault and OpenBao, {@code huawei} for Huawei Cloud KMS. */
     Optional<String> type();
 
     /** {@code https://host[:port]}; {@code http} for one on this machine only. */
@@ -30,7 +30,7 @@ public interface KmsConfig {
     /** Vault: a token. */
     Optional<String> token();
 
-    /** Vault: a file that holds a token and may change. */
+    /** Vault, Huawei: a file that holds a token and may change. */
     Optional<String> tokenFile();
 
     /** Vault: the role id of a login by AppRole. */
@@ -50,4 +50,36 @@ public interface KmsConfig {
 
     /** Vault: where the login's method is mounted; {@code approle} or {@code kubernetes} when empty. */
     Optional<String> authMount();
+
+    /** Huawei: the region of the keys. */
+    Optional<String> region();
+
+    /** Huawei: the id of the project in that region. */
+    Optional<String> project();
+
+    /** Huawei: the id of an access key. */
+    Optional<String> accessKey();
+
+    /** Huawei: its secret. */
+    Optional<String> secretKey();
+
+    /** Huawei: a file that holds that secret. */
+    Optional<String> secretKeyFile();
+
+    /** Huawei: the security token of a temporary access key. */
+    Optional<String> securityToken();
+
+    /** Huawei: whether access keys come from the agency of the machine (ECS) that the gateway runs on. */
+    Optional<Boolean> agency();
+
+    /** Huawei: where that machine's metadata service is; {@code http://169.254.169.254} when empty. */
+    Optional<String> metadata();
+
+    /**
+     * Huawei: the field of contexts, {@code additional-authenticated-data} (when empty) or {@code encryption-context}.
+     */
+    Optional<String> contextField();
+
+    /** Huawei: bits of the data keys that are asked for, 512 (when empty) or 256. */
+    Optional<Integer> datakeyBits();
 }

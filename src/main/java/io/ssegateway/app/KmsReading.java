@@ -2,6 +2,8 @@ package io.ssegateway.app;
 
 import io.ssegateway.kms.wire.KmsEndpoint;
 import io.ssegateway.kms.wire.Secret;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +12,8 @@ import java.util.Optional;
 
 /** Reads what the settings of every key management service have in common; names the setting that is wrong. */
 final class KmsReading {
+    private static final int MAX_SECRET = 64 * 1024;
+
     private final String name;
     private final KmsConfig config;
 
@@ -43,6 +47,25 @@ final class KmsReading {
             return Secret.takeOver(value.getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(prefix() + "." + setting + ": " + e.getMessage());
+        }
+    }
+
+    /** The secret that is set, or that is in the file that is set. */
+    Secret secret(String setting, Optional<String> value, Optional<String> file) {
+        if (value.isPresent() == file.isPresent()) {
+            throw value.isPresent()
+                    ? new ConfigurationException(prefix() + ": set " + setting + " or " + setting + "-file, not both")
+                    : RemoteKeys.missing(prefix() + "." + setting);
+        }
+        return value.map(text -> secret(setting, text)).orElseGet(() -> content(setting + "-file", file.orElseThrow()));
+    }
+
+    private Secret content(String setting, String file) {
+        Path path = file(setting, file);
+        try (InputStream in = Files.newInputStream(path)) {
+            return Secret.takeOver(in.readNBytes(MAX_SECRET));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException(prefix() + "." + setting + ": no secret in " + file);
         }
     }
 

@@ -2,6 +2,8 @@ package io.ssegateway.app;
 
 import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.Kms;
+import io.ssegateway.kms.huawei.HuaweiKms;
+import io.ssegateway.kms.huawei.HuaweiSettings;
 import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.kms.vault.VaultKms;
 import io.ssegateway.kms.vault.VaultSettings;
@@ -50,6 +52,13 @@ public final class RemoteKeys implements AutoCloseable {
         names.add(LocalKms.NAME);
         names.addAll(config.kms().keySet());
         return names;
+    }
+
+    /** By name, the region of each that has one. */
+    static Map<String, String> regions(GatewayConfig config) {
+        Map<String, String> regions = new LinkedHashMap<>();
+        config.kms().forEach((name, each) -> each.region().ifPresent(region -> regions.put(name, region)));
+        return regions;
     }
 
     /** Their names, as configuration has them. */
@@ -102,15 +111,23 @@ public final class RemoteKeys implements AutoCloseable {
     private static Function<Vertx, Client> service(String name, String type, KmsConfig config) {
         return switch (type) {
             case "vault" -> vault(VaultConfig.of(name, config));
+            case "huawei" -> huawei(HuaweiConfig.of(name, config));
             default ->
                 throw new ConfigurationException(
-                        "gateway.kms." + name + ".type: this version speaks vault, not '" + type + "'");
+                        "gateway.kms." + name + ".type: this version speaks vault and huawei, not '" + type + "'");
         };
     }
 
     private static Function<Vertx, Client> vault(VaultSettings settings) {
         return vertx -> {
             VaultKms kms = new VaultKms(vertx, settings);
+            return new Client(kms, kms::close);
+        };
+    }
+
+    private static Function<Vertx, Client> huawei(HuaweiSettings settings) {
+        return vertx -> {
+            HuaweiKms kms = new HuaweiKms(vertx, settings);
             return new Client(kms, kms::close);
         };
     }

@@ -169,6 +169,7 @@ public final class ToolWiring {
                 RemoteKeys.names(config),
                 backends,
                 config.credentials().keySet(),
+                RemoteKeys.regions(config),
                 name -> Optional.ofNullable(System.getenv(name)));
     }
 }

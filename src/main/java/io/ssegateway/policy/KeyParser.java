@@ -3,6 +3,7 @@ package io.ssegateway.policy;
 import io.ssegateway.kms.KeyRef;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads {@code keys}. */
 final class KeyParser {
@@ -47,9 +48,7 @@ final class KeyParser {
     private void key(Yaml.Entry entry, Section section) {
         String provider = section.text("kms").map(this::provider).orElse(Declared.LOCAL);
         String id = section.text("id").map(this::id).orElse(entry.key());
-        section.text("region")
-                .ifPresent(region ->
-                        findings.later(section.entry("region").orElseThrow().keyPlace(), "region"));
+        section.text("region").ifPresent(region -> checkRegion(region, provider, id));
         Map<String, String> context = section.words("context");
         section.entry("context").ifPresent(written -> checkContext(written, context));
         KeyRef ref = new KeyRef(provider, id, entry.key());
@@ -65,6 +64,29 @@ final class KeyParser {
                     "no KMS provider named '" + kms.value() + "' is configured (gateway.kms.*: " + known + ")");
         }
         return kms.value();
+    }
+
+    /**
+     * A provider of a cloud serves one region, and what objects remember of a key is the provider and its id there. So
+     * the word says where the key is, and what it says must be so.
+     */
+    private void checkRegion(Yaml.Text region, String provider, String id) {
+        Optional<String> served = regionOf(id)
+                .or(() -> Optional.ofNullable(reading.context().kmsRegions().get(provider)));
+        if (served.isEmpty()) {
+            findings.error(region.place(), "keys of '" + provider + "' have no region; delete the word");
+        } else if (!served.get().equals(region.value())) {
+            findings.error(
+                    region.place(),
+                    "the key is not in '" + region.value() + "': '" + provider + "' has it in '" + served.get()
+                            + "'; a key in another region is a key of another provider");
+        }
+    }
+
+    /** The region that an AWS ARN names. */
+    private static Optional<String> regionOf(String id) {
+        String[] parts = id.split(":", 6);
+        return parts.length == 6 && parts[0].equals("arn") ? Optional.of(parts[3]) : Optional.empty();
     }
 
     private String id(Yaml.Text id) {

@@ -16,9 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -29,6 +27,7 @@ class ShippedPoliciesTest {
             Set.of("local", "vault", "huawei"),
             Set.of("main", "obs"),
             Set.of("obs-acme"),
+            Map.of("huawei", "ap-southeast-2"),
             name -> Optional.of("from-environment"));
 
     private static final List<String> REGIONS = List.of(
@@ -69,10 +68,10 @@ class ShippedPoliciesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void everyExampleIsInOrder(String name) throws IOException {
+    void everyExampleIsInOrderAndServed(String name) throws IOException {
         Loaded loaded = PolicyFiles.load(copy(name).root(), CONTEXT);
         assertThat(loaded.findings()).isEmpty();
-        assertThat(loaded.snapshot()).isPresent();
+        assertThat(loaded.servable()).isPresent();
     }
 
     @Test
@@ -82,12 +81,6 @@ class ShippedPoliciesTest {
         }
         assertThat(PolicyFiles.load(parent.resolve("policies"), CONTEXT).findings())
                 .isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"demo.yaml", "regions.yaml"})
-    void theseUseOnlyWhatIsServed(String name) throws IOException {
-        assertThat(PolicyFiles.load(copy(name).root(), CONTEXT).servable()).isPresent();
     }
 
     /** The regions in which OBS documents SSE-KMS, and those in which it documents SSE-OBS. */
@@ -131,19 +124,6 @@ class ShippedPoliciesTest {
                 .as(name)
                 .isEqualTo(name.equals("AP-Bangkok") || name.equals("AP-Jakarta")));
         assertThat(offered.values()).allMatch(methods -> methods.contains(Method.SSE_KMS));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"tenants/acme.yaml, region"})
-    void theOthersNameWhatIsServedLater(String name, String words) throws IOException {
-        Loaded loaded = PolicyFiles.load(copy(name).root(), CONTEXT);
-        assertThat(loaded.servable()).isEmpty();
-        assertThat(loaded.servedLater().stream()
-                        .map(f -> f.message().replaceAll("^'([^']+)'.*", "$1"))
-                        .distinct()
-                        .sorted()
-                        .toList())
-                .isEqualTo(List.of(words.split(", ")));
     }
 
     @Test

@@ -18,9 +18,13 @@ public final class KmsReply implements AutoCloseable {
 
     /** Takes over the array. */
     public KmsReply(int status, byte[] body) {
+        this(status, body, Json.object(body));
+    }
+
+    private KmsReply(int status, byte[] body, Optional<Json.Members> json) {
         this.status = status;
         this.body = body;
-        this.json = Json.object(body);
+        this.json = json;
     }
 
     /** The HTTP status. */
@@ -60,6 +64,30 @@ public final class KmsReply implements AutoCloseable {
         }
     }
 
+    /** The octets that a string of hexadecimal digits stands for; the caller wipes them. */
+    public Optional<byte[]> hex(String... path) {
+        Optional<byte[]> digits = octets(path);
+        try {
+            return digits.flatMap(KmsReply::fromHex);
+        } finally {
+            digits.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
+        }
+    }
+
+    private static Optional<byte[]> fromHex(byte[] digits) {
+        byte[] octets = new byte[digits.length / 2];
+        boolean good = digits.length % 2 == 0;
+        for (int i = 0; i < octets.length; i++) {
+            int octet = Character.digit(digits[2 * i], 16) << 4 | Character.digit(digits[2 * i + 1], 16);
+            good &= octet >= 0;
+            octets[i] = (byte) octet;
+        }
+        if (!good) {
+            Arrays.fill(octets, (byte) 0);
+        }
+        return good ? Optional.of(octets) : Optional.empty();
+    }
+
     /** A whole number that is not negative. */
     public Optional<Long> number(String... path) {
         return word(path).filter(written -> written.matches("[0-9]{1,15}")).map(Long::valueOf);
@@ -78,6 +106,17 @@ public final class KmsReply implements AutoCloseable {
                 .stream()
                 .filter(Json.Text.class::isInstance)
                 .map(each -> ((Json.Text) each).string())
+                .toList();
+    }
+
+    /** The objects in an array; other values in it are left out. They are views of this answer, closed with it. */
+    public List<KmsReply> all(String... path) {
+        return at(path)
+                .map(value -> value instanceof Json.Items items ? items.all() : List.<Json.Value>of())
+                .orElse(List.of())
+                .stream()
+                .filter(Json.Members.class::isInstance)
+                .map(each -> new KmsReply(status, body, Optional.of((Json.Members) each)))
                 .toList();
     }
 

@@ -3,7 +3,9 @@ package io.ssegateway.kms.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,33 @@ class WirePartsTest {
         reply.close();
 
         assertThat(text).containsOnly(0);
+    }
+
+    @Test
+    void readsHexadecimalDigitsAndObjectsInArrays() {
+        KmsReply reply = new KmsReply(200, ascii("""
+                {"even":"00fFA7", "none":"", "odd":"abc", "other":"0g", "sign":"-1", "number":10,
+                 "all":[{"n":"1"}, "x", {"n":"2"}, null], "one":{"n":"3"}}"""));
+        assertThat(reply.hex("even")).contains(new byte[] {0, -1, -89});
+        assertThat(reply.hex("none")).contains(new byte[0]);
+        for (String name : new String[] {"odd", "other", "sign", "number", "nothing"}) {
+            assertThat(reply.hex(name)).as(name).isEmpty();
+        }
+        assertThat(reply.all("all"))
+                .extracting(each -> each.text("n"))
+                .containsExactly(Optional.of("1"), Optional.of("2"));
+        assertThat(reply.all("one")).isEmpty();
+        assertThat(reply.all("nothing")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://169.254.169.254", "http://169.254.169.254:80/"})
+    void takesPlainHttpToTheMetadataServiceOfTheMachine(String address) {
+        assertThat(KmsEndpoint.of("m", URI.create(address)).authority()).isEqualTo("169.254.169.254");
+        assertThatThrownBy(() -> KmsEndpoint.of("m", URI.create("http://169.254.169.253")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> KmsEndpoint.of("m", URI.create("http://169.254.169.254.example")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
