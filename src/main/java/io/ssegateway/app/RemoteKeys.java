@@ -3,6 +3,8 @@ package io.ssegateway.app;
 import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.local.LocalKms;
+import io.ssegateway.kms.pkcs11.HsmSettings;
+import io.ssegateway.kms.pkcs11.Pkcs11Kms;
 import io.ssegateway.kms.vault.VaultKms;
 import io.ssegateway.kms.vault.VaultSettings;
 import io.vertx.core.Vertx;
@@ -88,15 +90,23 @@ final class RemoteKeys implements AutoCloseable {
     private static Function<Vertx, Client> service(String name, String type, KmsConfig config) {
         return switch (type) {
             case "vault" -> vault(VaultConfig.of(name, config));
+            case "pkcs11" -> hsm(HsmConfig.of(name, config));
             default ->
                 throw new ConfigurationException(
-                        "gateway.kms." + name + ".type: this version speaks vault, not '" + type + "'");
+                        "gateway.kms." + name + ".type: this version speaks vault and pkcs11, not '" + type + "'");
         };
     }
 
     private static Function<Vertx, Client> vault(VaultSettings settings) {
         return vertx -> {
             VaultKms kms = new VaultKms(vertx, settings);
+            return new Client(kms, kms::close);
+        };
+    }
+
+    private static Function<Vertx, Client> hsm(HsmSettings settings) {
+        return vertx -> {
+            Pkcs11Kms kms = new Pkcs11Kms(settings);
             return new Client(kms, kms::close);
         };
     }
