@@ -100,8 +100,7 @@ final class HsmConfig {
         HsmSettings.Limits shipped = HsmSettings.Limits.SHIPPED;
         try {
             return new HsmSettings.Limits(
-                    config.sessions().orElse(shipped.sessions()),
-                    config.queue().orElse(shipped.queue()));
+                    config.sessions().orElse(shipped.sessions()), config.queue().orElse(shipped.queue()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(prefix + ": " + e.getMessage());
         }

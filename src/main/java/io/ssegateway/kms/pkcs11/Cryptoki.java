@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * gateway's jar has exported to itself ({@code Add-Exports} in the manifest).
  *
  * <p>Why a fresh start: a library lists its tokens when it is initialised; one that was away is seen again, and a dead
- * connection to a network HSM made anew, only after {@code C_Finalize} and {@code C_Initialize}. The wrapper initialises
- * for each spelling of a path that it has not seen, so each start spells the path in a way of its own.
+ * connection to a network HSM made anew, only after {@code C_Finalize} and {@code C_Initialize}. The wrapper
+ * initialises for each spelling of a path that it has not seen, so each start spells the path in a way of its own.
  *
  * <p>Threads: {@link #start}, {@link #restart} and what opens a token hold the write lock, every call into a token the
  * read lock: nothing is inside the library while it ends.
@@ -155,10 +155,8 @@ final class Cryptoki {
                         lookup.findStatic(
                                 cryptoki,
                                 "getInstance",
-                                MethodType.methodType(
-                                        cryptoki, String.class, String.class, arguments, boolean.class)),
-                        lookup.findVirtual(
-                                cryptoki, "C_Finalize", MethodType.methodType(void.class, Object.class)),
+                                MethodType.methodType(cryptoki, String.class, String.class, arguments, boolean.class)),
+                        lookup.findVirtual(cryptoki, "C_Finalize", MethodType.methodType(void.class, Object.class)),
                         lookup.findVirtual(
                                 cryptoki, "C_GetSlotList", MethodType.methodType(long[].class, boolean.class)),
                         lookup.findVirtual(cryptoki, "C_GetTokenInfo", MethodType.methodType(info, long.class)),

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * The PIN of a token's user. Never in {@code toString}.
  *
- * <p>Wiping: {@link #close} zeroes it; a PIN from configuration lives as long as its provider. Best effort in a JVM: what
- * SunPKCS11 hands to the module has copies. Threads: safe for concurrent use.
+ * <p>Wiping: {@link #close} zeroes it; a PIN from configuration lives as long as its provider. Best effort in a JVM:
+ * what SunPKCS11 hands to the module has copies. Threads: safe for concurrent use.
  */
 public final class HsmPin implements AutoCloseable {
     private static final int LONGEST = 255;

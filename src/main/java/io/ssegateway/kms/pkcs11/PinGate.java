@@ -37,11 +37,10 @@ final class PinGate {
      *     none
      */
     char[] take() {
-        char[] pin =
-                switch (source) {
-                    case HsmSettings.PinSource.Held held -> held.pin().copy();
-                    case HsmSettings.PinSource.InFile file -> read(file.file());
-                };
+        char[] pin = switch (source) {
+            case HsmSettings.PinSource.Held held -> held(held.pin());
+            case HsmSettings.PinSource.InFile file -> read(file.file());
+        };
         if (refused.length > 0 && MessageDigest.isEqual(refused, hash(pin))) {
             Arrays.fill(pin, '\0');
             throw refusal();
@@ -68,6 +67,14 @@ final class PinGate {
             case HsmSettings.PinSource.Held held -> "the gateway is started again with another";
             case HsmSettings.PinSource.InFile file -> file.file() + " holds another or the gateway is started again";
         };
+    }
+
+    private char[] held(HsmPin pin) {
+        try {
+            return pin.copy();
+        } catch (IllegalStateException e) {
+            throw new KmsException(KmsException.Kind.UNAVAILABLE, "the KMS '" + provider + "' is closed", e);
+        }
     }
 
     private char[] read(Path file) {

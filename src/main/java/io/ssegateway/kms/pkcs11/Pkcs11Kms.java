@@ -8,6 +8,7 @@ import io.ssegateway.kms.KeyRef;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,19 +16,19 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Keys inside one PKCS#11 token. A key's id is its label, {@code CKA_LABEL}, of printable ASCII and no other key's. Data
- * keys come from the JDK's generator and are wrapped in the token; the forms are those of {@link WrappedKey}. A key that
- * lacks {@code CKA_ENCRYPT} or {@code CKA_DECRYPT} is {@code DISABLED}; one that is no AES-256 key, or that could be read
- * out of the token, is {@code INVALID_STATE}.
+ * Keys inside one PKCS#11 token. A key's id is its label, {@code CKA_LABEL}, of printable ASCII and no other key's.
+ * Data keys come from the JDK's generator and are wrapped in the token; the forms are those of {@link WrappedKey}. A
+ * key that lacks {@code CKA_ENCRYPT} or {@code CKA_DECRYPT} is {@code DISABLED}; one that is no AES-256 key, or that
+ * could be read out of the token, is {@code INVALID_STATE}.
  *
  * <p>Loads nothing before the first call, so that neither a missing module nor a missing token keeps the gateway from
- * starting. A token that goes is {@code UNAVAILABLE} and serves again, without a restart, some seconds after it is back.
- * A PIN that it refused is {@code ACCESS_DENIED} and not tried again until it is another.
+ * starting. A token that goes is {@code UNAVAILABLE} and serves again, without a restart, some seconds after it is
+ * back. A PIN that it refused is {@code ACCESS_DENIED} and not tried again until it is another.
  *
  * <p>Threads: safe for concurrent use, never blocks; calls run on threads of its own, bounded in number and in waiting
- * calls ({@code THROTTLED} beyond), and answers come on these. A module that hangs holds these threads only. Wiping: what
- * this class holds of a data key is zeroed; what SunPKCS11 and the module had is beyond reach. {@link #close} wipes the
- * PIN and logs out.
+ * calls ({@code THROTTLED} beyond), and answers come on these. A module that hangs holds these threads only. Wiping:
+ * what this class holds of a data key is zeroed; what SunPKCS11 and the module had is beyond reach. {@link #close}
+ * wipes the PIN and logs out.
  *
  * <p>Source: PKCS#11 2.40; JDK "PKCS#11 Reference Guide".
  */
@@ -57,7 +58,7 @@ public final class Pkcs11Kms implements Kms, AutoCloseable {
                 until -> {
                     String label = label(key.keyId());
                     byte[] bound = bound(use.context(), KmsException.Kind.INVALID_STATE);
-                    return keeper.call(until, token -> generated(token.key(label), bound));
+                    return keeper.call(until, token -> generated(token.key(label), bound, label));
                 },
                 Generated::close);
     }
@@ -87,9 +88,9 @@ public final class Pkcs11Kms implements Kms, AutoCloseable {
     }
 
     /**
-     * Makes a sensitive AES-256 key that cannot leave the token. {@code INVALID_STATE} if the label is taken or no label
-     * for a key. Two gateways that make one label in the same moment may both succeed; SunPKCS11 then shows no key of
-     * the token until one of the two is gone.
+     * Makes a sensitive AES-256 key that cannot leave the token. {@code INVALID_STATE} if the label is taken or no
+     * label for a key. Two gateways that make one label in the same moment may both succeed; SunPKCS11 then shows no
+     * key of the token until one of the two is gone.
      */
     @Override
     public Uni<Description> create(String name, KeyUse use) {
@@ -142,23 +143,38 @@ public final class Pkcs11Kms implements Kms, AutoCloseable {
         return "Pkcs11Kms[" + settings.name() + "]";
     }
 
-    private Generated generated(Token.WrappingKey key, byte[] bound) {
+    /** A token may take an IV and use one of its own, or wrap for ever: the first wrap of each key is opened again. */
+    private Generated generated(Token.WrappingKey key, byte[] bound, String label) {
         byte[] plain = WrappedKey.random(KeyMaterial.SIZE);
         try {
             Bytes wrapped = wrap(key, plain, bound);
+            if (!key.isProven()) {
+                prove(key, plain, wrapped, bound, label);
+                key.proven();
+            }
             return new Generated(KeyMaterial.takeOver(plain.clone()), wrapped);
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
     }
 
+    private static void prove(Token.WrappingKey key, byte[] plain, Bytes wrapped, byte[] bound, String label) {
+        try (KeyMaterial opened = WrappedKey.open(key, wrapped, bound, label)) {
+            if (!opened.use(bytes -> MessageDigest.isEqual(bytes, plain))) {
+                throw new IllegalStateException("AES opened another key than it wrapped");
+            }
+        } catch (KmsException e) {
+            throw new TokenFailure(
+                    TokenFailure.Kind.UNFIT, "the token does not open what " + label + " wraps by this mechanism");
+        }
+    }
+
     private Bytes wrap(Token.WrappingKey key, byte[] plain, byte[] bound) {
-        boolean gcm =
-                switch (settings.mechanism()) {
-                    case AUTO -> key.hasGcm();
-                    case GCM -> true;
-                    case CBC -> false;
-                };
+        boolean gcm = switch (settings.mechanism()) {
+            case AUTO -> key.hasGcm();
+            case GCM -> true;
+            case CBC -> false;
+        };
         return gcm ? WrappedKey.byGcm(key, plain, bound) : WrappedKey.byCbc(key, plain, bound);
     }
 
@@ -168,12 +184,11 @@ public final class Pkcs11Kms implements Kms, AutoCloseable {
 
     private boolean serves(Token token, String label) {
         byte[] bound = WrappedKey.bound(Map.of());
+        byte[] plain = WrappedKey.random(KeyMaterial.SIZE);
         try {
             Token.WrappingKey key = token.key(label);
-            try (Generated probe = generated(key, bound);
-                    KeyMaterial opened = WrappedKey.open(key, probe.wrapped(), bound, label)) {
-                return opened.use(one -> probe.key().use(other -> Arrays.equals(one, other)));
-            }
+            prove(key, plain, wrap(key, plain, bound), bound, label);
+            return true;
         } catch (KmsException e) {
             if (e.kind() == KmsException.Kind.INVALID_STATE) {
                 return false;

@@ -147,7 +147,8 @@ final class SunToken implements Token {
             }
             // As an object of the token from the start: a copy of a session's key would be destroyed when that key is
             // collected, maybe after another key has taken its handle.
-            Provider making = configure("""
+            Provider making =
+                    configure("""
                     attributes(generate, CKO_SECRET_KEY, CKK_AES) = {
                       CKA_TOKEN = true
                       CKA_PRIVATE = true
@@ -213,6 +214,7 @@ final class SunToken implements Token {
     /** A key in the token; a cipher and a session for each call. */
     private final class SunKey implements WrappingKey {
         private final Key key;
+        private volatile boolean proven;
 
         private SunKey(Key key) {
             this.key = key;
@@ -221,6 +223,16 @@ final class SunToken implements Token {
         @Override
         public boolean hasGcm() {
             return provider.getService("Cipher", GCM) != null;
+        }
+
+        @Override
+        public boolean isProven() {
+            return proven;
+        }
+
+        @Override
+        public void proven() {
+            proven = true;
         }
 
         @Override
@@ -235,12 +247,14 @@ final class SunToken implements Token {
 
         @Override
         public byte[] encrypt(byte[] iv, byte[] plain) {
-            return call(() -> cipher(CBC, Cipher.ENCRYPT_MODE, new IvParameterSpec(iv)).doFinal(plain));
+            return call(() ->
+                    cipher(CBC, Cipher.ENCRYPT_MODE, new IvParameterSpec(iv)).doFinal(plain));
         }
 
         @Override
         public byte[] decrypt(byte[] iv, byte[] ciphertext) {
-            return call(() -> cipher(CBC, Cipher.DECRYPT_MODE, new IvParameterSpec(iv)).doFinal(ciphertext));
+            return call(() ->
+                    cipher(CBC, Cipher.DECRYPT_MODE, new IvParameterSpec(iv)).doFinal(ciphertext));
         }
 
         private byte[] gcm(int mode, byte[] iv, byte[] associated, byte[] bytes) {

@@ -33,6 +33,12 @@ interface Token extends AutoCloseable {
         /** Whether the token offers AES-GCM. */
         boolean hasGcm();
 
+        /** Whether {@link #proven} was called: the token was seen to open what this key wraps. */
+        boolean isProven();
+
+        /** Remembers it, for as long as the token is open. */
+        void proven();
+
         /** AES-GCM: ciphertext and tag of 16 bytes. */
         byte[] seal(byte[] iv, byte[] associated, byte[] plain);
 

@@ -27,8 +27,8 @@ final class TokenFailure extends RuntimeException {
     }
 
     private static final Pattern RETURN_VALUE = Pattern.compile("CKR_[A-Z0-9_]+");
-    private static final Set<String> NOT_PERMITTED = Set.of(
-            "CKR_KEY_FUNCTION_NOT_PERMITTED", "CKR_ACTION_PROHIBITED", "CKR_OPERATION_NOT_PERMITTED");
+    private static final Set<String> NOT_PERMITTED =
+            Set.of("CKR_KEY_FUNCTION_NOT_PERMITTED", "CKR_ACTION_PROHIBITED", "CKR_OPERATION_NOT_PERMITTED");
     private static final Set<String> UNFIT = Set.of(
             "CKR_KEY_TYPE_INCONSISTENT",
             "CKR_KEY_SIZE_RANGE",
@@ -77,8 +77,7 @@ final class TokenFailure extends RuntimeException {
         return switch (kind) {
             case PIN -> new KmsException(KmsException.Kind.ACCESS_DENIED, said, this);
             case NOT_PERMITTED ->
-                new KmsException(
-                        KmsException.Kind.DISABLED, said + ": it needs CKA_ENCRYPT and CKA_DECRYPT", this);
+                new KmsException(KmsException.Kind.DISABLED, said + ": it needs CKA_ENCRYPT and CKA_DECRYPT", this);
             case UNFIT -> new KmsException(KmsException.Kind.INVALID_STATE, said, this);
             case BUSY -> new KmsException(KmsException.Kind.THROTTLED, said, this);
             case LOST -> new KmsException(KmsException.Kind.UNAVAILABLE, said, this);

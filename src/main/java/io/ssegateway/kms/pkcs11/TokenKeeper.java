@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a token open for calls: opens it at the first, and after trouble starts the library anew and tries the call once
- * more. While that does not help, calls fail at once, and every {@link #LONGEST_PAUSE} at the latest one tries again.
- * Logs in under a lock, and never with a PIN that was refused. Threads: safe for concurrent use; blocks.
+ * Keeps a token open for calls: opens it at the first, and after trouble starts the library anew and tries the call
+ * once more. While that does not help, calls fail at once, and every {@link #LONGEST_PAUSE} at the latest one tries
+ * again. Logs in under a lock, and never with a PIN that was refused. Threads: safe for concurrent use; blocks.
  */
 final class TokenKeeper {
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);

@@ -36,13 +36,12 @@ interface TokenSource {
         @Override
         public Token open(char[] pin) {
             cryptoki.start();
-            int place =
-                    switch (slot) {
-                        case HsmSettings.Slot.Labelled labelled ->
-                            cryptoki.place(labelled.label())
-                                    .orElseThrow(() -> lost("no token labelled '" + labelled.label() + "' is there"));
-                        case HsmSettings.Slot.Index index -> index.index();
-                    };
+            int place = switch (slot) {
+                case HsmSettings.Slot.Labelled labelled ->
+                    cryptoki.place(labelled.label())
+                            .orElseThrow(() -> lost("no token labelled '" + labelled.label() + "' is there"));
+                case HsmSettings.Slot.Index index -> index.index();
+            };
             String label = cryptoki.label(place).orElseThrow(() -> lost("there is no token in slot number " + place));
             SunToken token = new SunToken(cryptoki, place, label);
             try {

@@ -23,8 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
  * </pre>
  *
  * <p>The HMAC's key is two blocks that the token's key makes of a constant and a zero IV, asked for anew each time and
- * wiped: who has not this key in a token can make no tag, even who knows the data key. It is compared before anything is
- * decrypted.
+ * wiped: who has not this key in a token can make no tag, even who knows the data key. It is compared before anything
+ * is decrypted.
  */
 final class WrappedKey {
     private static final byte BY_GCM = 1;
@@ -62,11 +62,8 @@ final class WrappedKey {
         if (sealed.length != KeyMaterial.SIZE + GCM_TAG) {
             throw new TokenFailure(TokenFailure.Kind.UNFIT, "the token's AES-GCM adds no tag of 16 bytes");
         }
-        return Bytes.of(ByteBuffer.allocate(GCM_SIZE)
-                .put(BY_GCM)
-                .put(iv)
-                .put(sealed)
-                .array());
+        return Bytes.of(
+                ByteBuffer.allocate(GCM_SIZE).put(BY_GCM).put(iv).put(sealed).array());
     }
 
     /** Wraps by AES-CBC and HMAC. */
@@ -133,8 +130,7 @@ final class WrappedKey {
         if (!MessageDigest.isEqual(mac(key, head, bound), Arrays.copyOfRange(all, CBC_MACED, all.length))) {
             throw notOpened(name);
         }
-        return key.decrypt(
-                Arrays.copyOfRange(all, 1, 1 + BLOCK), Arrays.copyOfRange(all, 1 + BLOCK, CBC_MACED));
+        return key.decrypt(Arrays.copyOfRange(all, 1, 1 + BLOCK), Arrays.copyOfRange(all, 1 + BLOCK, CBC_MACED));
     }
 
     /** Whether the key wraps and opens by AES-GCM. */
