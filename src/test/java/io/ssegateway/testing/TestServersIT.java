@@ -6,10 +6,33 @@ import io.minio.BucketExistsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TestServersIT {
+    @Test
+    void aTokenOfSoftHsmTakesAKeyAndLeavesNothingBehind() throws Exception {
+        Path tokens = Path.of(System.getenv("SOFTHSM2_CONF")).resolveSibling("softhsm2-tokens");
+        List<Path> during;
+        try (SoftHsm token = SoftHsm.token()) {
+            token.key("first");
+            during = filesBelow(tokens);
+            token.destroy("first");
+        }
+        assertThat(during).isNotEmpty();
+        assertThat(during).noneMatch(Files::exists);
+    }
+
+    private static List<Path> filesBelow(Path folder) throws Exception {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aStoreTakesABucketAndLeavesNothingBehind(StoreKind kind) throws Exception {
