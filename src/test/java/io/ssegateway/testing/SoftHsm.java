@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class SoftHsm implements AutoCloseable {
     /** The PIN of the token's user. */
-    public static final String PIN = "24680";
+    public static final String PIN = "hsm-pin-canary-24680";
 
     private static final String VARIABLE = "SOFTHSM2_CONF";
 
@@ -81,6 +81,11 @@ public final class SoftHsm implements AutoCloseable {
     /** The token's label. */
     public String label() {
         return label;
+    }
+
+    /** Where its objects lie. */
+    public Path folder() {
+        return folder;
     }
 
     /** Makes a key by the script that the manual names. */
