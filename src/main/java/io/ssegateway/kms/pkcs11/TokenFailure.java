@@ -27,6 +27,9 @@ final class TokenFailure extends RuntimeException {
     }
 
     private static final Pattern RETURN_VALUE = Pattern.compile("CKR_[A-Z0-9_]+");
+    /** What P11KeyStore says when two objects have the same label: it shows no key then. */
+    private static final String SHARED_LABEL = "CKA_LABEL";
+
     private static final Set<String> NOT_PERMITTED =
             Set.of("CKR_KEY_FUNCTION_NOT_PERMITTED", "CKR_ACTION_PROHIBITED", "CKR_OPERATION_NOT_PERMITTED");
     private static final Set<String> UNFIT = Set.of(
@@ -63,8 +66,11 @@ final class TokenFailure extends RuntimeException {
             return known;
         }
         String code = code(failure);
-        String said = code.isEmpty() ? failure.toString() : code;
-        return new TokenFailure(kind(code), said, failure);
+        if (!code.isEmpty()) {
+            return new TokenFailure(kind(code), code, failure);
+        }
+        String said = origin(failure).toString();
+        return new TokenFailure(said.contains(SHARED_LABEL) ? Kind.UNFIT : Kind.LOST, said, failure);
     }
 
     Kind kind() {
@@ -95,6 +101,14 @@ final class TokenFailure extends RuntimeException {
             return Kind.UNFIT;
         }
         return BUSY.contains(code) ? Kind.BUSY : Kind.LOST;
+    }
+
+    private static Throwable origin(Throwable failure) {
+        Throwable each = failure;
+        while (each.getCause() != null) {
+            each = each.getCause();
+        }
+        return each;
     }
 
     private static String code(Throwable failure) {

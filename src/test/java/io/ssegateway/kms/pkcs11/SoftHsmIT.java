@@ -172,6 +172,21 @@ class SoftHsmIT extends HsmFixture {
     }
 
     @Test
+    void namesALabelThatTwoKeysShareAndServesTheKeysItKnows() {
+        wrapped();
+        token.key("twin");
+        token.key("twin");
+        try {
+            assertThat(failure(kms().generate(key("twin"), USE))).contains(KmsException.Kind.INVALID_STATE);
+            assertThat(message(kms().generate(key("twin"), USE))).contains("CKA_LABEL [twin]");
+            assertThat(failure(kms().generate(key("one"), USE))).isEmpty();
+        } finally {
+            token.destroy("twin");
+        }
+        assertThat(failure(kms().generate(key("twin"), USE))).isEmpty();
+    }
+
+    @Test
     void makesKeysThatCannotLeaveTheToken() {
         answer(kms().create("made here", USE));
 

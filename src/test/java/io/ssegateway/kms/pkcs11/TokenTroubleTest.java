@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,10 @@ class TokenTroubleTest {
     }
 
     private Pkcs11Kms over(HsmSettings.PinSource source) {
+        return over(source, HsmSettings.Limits.SHIPPED);
+    }
+
+    private Pkcs11Kms over(HsmSettings.PinSource source, HsmSettings.Limits limits) {
         return new Pkcs11Kms(
                 new HsmSettings(
                         "hsm",
@@ -55,7 +60,7 @@ class TokenTroubleTest {
                         new HsmSettings.Slot.Index(0),
                         source,
                         HsmSettings.Mechanism.AUTO,
-                        HsmSettings.Limits.SHIPPED),
+                        limits),
                 token);
     }
 
@@ -195,5 +200,30 @@ class TokenTroubleTest {
 
         assertThat(failure(kms.decrypt(ONE, byGcm, USE))).contains(KmsException.Kind.NOT_OPENED);
         assertThat(failure(kms.decrypt(ONE, byCbc, USE))).contains(KmsException.Kind.NOT_OPENED);
+    }
+
+    @Test
+    void aModuleThatHangsIsUnavailableAndServesWhenItComesBack() {
+        CountDownLatch hangs = new CountDownLatch(1);
+        try (Pkcs11Kms single = over(new HsmSettings.PinSource.InFile(pin), new HsmSettings.Limits(1, 1))) {
+            token.inside = () -> await(hangs);
+            KeyUse impatient = new KeyUse("alice", Map.of(), Duration.ofSeconds(2), "request-1");
+            assertThat(failure(single.generate(ONE, impatient))).contains(KmsException.Kind.UNAVAILABLE);
+            assertThatThrownBy(() -> single.generate(ONE, USE).await().atMost(Duration.ofSeconds(30)))
+                    .hasMessageContaining("has not come back from 1 calls");
+            hangs.countDown();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> failure(single.generate(ONE, USE)).isEmpty());
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class TokenWorkersTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration SHORT = Duration.ofMillis(50);
+    /** Long enough for a thread to begin with the call first. */
+    private static final Duration SOME = Duration.ofSeconds(2);
 
     private final CountDownLatch hangs = new CountDownLatch(1);
     private final Semaphore inside = new Semaphore(0);
@@ -75,7 +77,7 @@ class TokenWorkersTest {
 
     @Test
     void givesUpACallAtItsDeadlineAndThrowsAwayWhatItBringsLater() {
-        CompletableFuture<String> late = call("late", SHORT);
+        CompletableFuture<String> late = call("late", SOME);
         assertThat(kind(late)).isEqualTo(KmsException.Kind.UNAVAILABLE);
         hangs.countDown();
 
@@ -96,8 +98,8 @@ class TokenWorkersTest {
 
     @Test
     void refusesAtOnceWhileEveryThreadIsInACallThatIsPastItsTime() {
-        CompletableFuture<String> first = call("first", SHORT);
-        CompletableFuture<String> second = call("second", SHORT);
+        CompletableFuture<String> first = call("first", SOME);
+        CompletableFuture<String> second = call("second", SOME);
         inside.acquireUninterruptibly(2);
         assertThat(kind(first)).isEqualTo(KmsException.Kind.UNAVAILABLE);
         assertThat(kind(second)).isEqualTo(KmsException.Kind.UNAVAILABLE);
