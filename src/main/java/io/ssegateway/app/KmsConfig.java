@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** A key management service: {@code gateway.kms.<name>.*}. Which settings count depends on its type. */
 public interface KmsConfig {
-    /** {@code vault} for HashiCorp Vault and OpenBao, {@code huawei} for Huawei Cloud KMS. */
+    /** {@code vault} (also OpenBao), {@code aws}, {@code huawei}, or {@code pkcs11} for a token of an HSM. */
     Optional<String> type();
 
     /** {@code https://host[:port]}; {@code http} for one on this machine only. */
@@ -82,4 +82,27 @@ public interface KmsConfig {
 
     /** Huawei: bits of the data keys that are asked for, 512 (when empty) or 256. */
     Optional<Integer> datakeyBits();
+    /** PKCS#11: the library, an absolute path. */
+    Optional<String> module();
+
+    /** PKCS#11: the label of the token. */
+    Optional<String> tokenLabel();
+
+    /** PKCS#11: instead of the label, the place of the token's slot in the library's list, counted from 0. */
+    Optional<Integer> slot();
+
+    /** PKCS#11: the PIN of the token's user. */
+    Optional<String> pin();
+
+    /** PKCS#11: a file that holds the PIN, read again for each login. */
+    Optional<String> pinFile();
+
+    /** PKCS#11: {@code gcm} or {@code cbc}; what the token offers when empty. */
+    Optional<String> mechanism();
+
+    /** PKCS#11: calls into the library at once; 4 when empty. */
+    Optional<Integer> sessions();
+
+    /** PKCS#11: calls that may wait for one of them; 256 when empty. */
+    Optional<Integer> queue();
 }

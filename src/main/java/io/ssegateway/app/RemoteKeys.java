@@ -5,6 +5,8 @@ import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.huawei.HuaweiKms;
 import io.ssegateway.kms.huawei.HuaweiSettings;
 import io.ssegateway.kms.local.LocalKms;
+import io.ssegateway.kms.pkcs11.HsmSettings;
+import io.ssegateway.kms.pkcs11.Pkcs11Kms;
 import io.ssegateway.kms.vault.VaultKms;
 import io.ssegateway.kms.vault.VaultSettings;
 import io.vertx.core.Vertx;
@@ -18,6 +20,8 @@ import java.util.function.Function;
 
 /** The key management services that configuration names, beside the embedded key store. Threads: safe for all. */
 public final class RemoteKeys implements AutoCloseable {
+    private static final String TYPES = "huawei, pkcs11, vault";
+
     private final Map<String, GuardedKms> providers = new LinkedHashMap<>();
     private final Map<String, Client> clients = new LinkedHashMap<>();
 
@@ -112,9 +116,10 @@ public final class RemoteKeys implements AutoCloseable {
         return switch (type) {
             case "vault" -> vault(VaultConfig.of(name, config));
             case "huawei" -> huawei(HuaweiConfig.of(name, config));
+            case "pkcs11" -> hsm(HsmConfig.of(name, config));
             default ->
                 throw new ConfigurationException(
-                        "gateway.kms." + name + ".type: this version speaks vault and huawei, not '" + type + "'");
+                        "gateway.kms." + name + ".type: it is one of " + TYPES + ", not '" + type + "'");
         };
     }
 
@@ -128,6 +133,13 @@ public final class RemoteKeys implements AutoCloseable {
     private static Function<Vertx, Client> huawei(HuaweiSettings settings) {
         return vertx -> {
             HuaweiKms kms = new HuaweiKms(vertx, settings);
+            return new Client(kms, kms::close);
+        };
+    }
+
+    private static Function<Vertx, Client> hsm(HsmSettings settings) {
+        return vertx -> {
+            Pkcs11Kms kms = new Pkcs11Kms(settings);
             return new Client(kms, kms::close);
         };
     }

@@ -90,7 +90,7 @@ class RemoteKeysTest {
             value = {
                 "ADDRESS=https://v|gateway.kms.vault.type is not set; set it or GATEWAY_KMS_VAULT_TYPE",
                 "TYPE=vault|gateway.kms.vault.address is not set; set it or GATEWAY_KMS_VAULT_ADDRESS",
-                "TYPE=vualt ADDRESS=https://v|gateway.kms.vault.type: this version speaks vault and huawei, not 'vualt'",
+                "TYPE=vualt ADDRESS=https://v|gateway.kms.vault.type: it is one of huawei, pkcs11, vault, not 'vualt'",
                 "TYPE=vault ADDRESS=http://v.example TOKEN=t|gateway.kms.vault.address: plain http carries keys",
                 "TYPE=vault ADDRESS=https://v|gateway.kms.vault: set one of token, token-file, role-id",
                 "TYPE=vault ADDRESS=https://v TOKEN=t ROLE=r|not several",

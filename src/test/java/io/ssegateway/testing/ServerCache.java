@@ -44,6 +44,22 @@ public final class ServerCache {
         return require("iceberg", Optional.of(folder().resolve("iceberg/lib")).filter(Files::isDirectory));
     }
 
+    /** The PKCS#11 module of SoftHSM2; a test that gets none ends here. */
+    public static Path softHsmModule() {
+        Stream<Path> places = Stream.of(
+                        folder() + "/softhsm/usr/lib",
+                        "/usr/lib",
+                        "/usr/lib64",
+                        "/usr/lib64/pkcs11",
+                        "/usr/local/lib",
+                        "/opt/homebrew/lib")
+                .flatMap(lib -> Stream.of(
+                        Path.of(lib, "softhsm/libsofthsm2.so"),
+                        Path.of(lib, "libsofthsm2.so"),
+                        Path.of(lib, "pkcs11/libsofthsm2.so")));
+        return require("SoftHSM2's module", places.filter(Files::isRegularFile).findFirst());
+    }
+
     /** The jar that {@code gw demo} runs as its store; a test that gets none ends here. */
     public static Path demoStoreJar() {
         Path jar = folder().resolve("store/s3proxy-4.1.0-jar-with-dependencies.jar");
