@@ -11,8 +11,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gw keys}: the keys of the embedded key store. A running gateway notices a change by itself. */
@@ -24,6 +26,14 @@ import picocli.CommandLine.Parameters;
         },
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand {
+    /** Whose keys. */
+    static final class Service {
+        private static final String TEXT = "A KMS of the configuration instead.";
+
+        @Option(names = "--kms", paramLabel = "NAME", description = TEXT)
+        private @Nullable String kms;
+    }
+
     private static JsonObject json(KeyEntry key) {
         return new JsonObject()
                 .put("name", key.name())
@@ -37,7 +47,13 @@ final class KeysCommand {
     }
 
     @Command(name = "list", description = "Show every key: name, state, when it was made.")
-    int list(@Mixin Output output) {
+    int list(@Mixin Output output, @Mixin Service service) {
+        if (service.kms != null) {
+            try (ServiceKeys keys = new ServiceKeys(ToolWiring.fromEnvironment(), service.kms)) {
+                keys.list(output);
+            }
+            return ExitCode.OK.code();
+        }
         try (KeyStoreFile store = ToolWiring.fromEnvironment().keyStore()) {
             List<KeyEntry> keys = store.list();
             JsonArray all = new JsonArray();
@@ -60,11 +76,28 @@ final class KeysCommand {
     }
 
     @Command(name = "create", description = "Make a key, and the file with a root key when it is missing.")
-    int create(@Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
+    int create(@Mixin Output output, @Mixin Service service, @Parameters(paramLabel = "NAME") String name) {
         ToolWiring wiring = ToolWiring.fromEnvironment();
+        if (service.kms != null) {
+            try (ServiceKeys keys = new ServiceKeys(wiring, service.kms)) {
+                keys.create(name, output);
+            }
+            return ExitCode.OK.code();
+        }
         try (Passphrase passphrase = wiring.passphrase()) {
             KeyEntry key = KeyStoreFile.createKey(wiring.keyStoreFile(), passphrase, name);
             output.print(json(key), "key '" + key.name() + "' created in " + wiring.keyStoreFile());
+        }
+        return ExitCode.OK.code();
+    }
+
+    @Command(name = "describe", description = "Show what another KMS of the configuration says of a key.")
+    int describe(
+            @Mixin Output output,
+            @Parameters(paramLabel = "KEY", description = "What that KMS calls it.") String key,
+            @Option(names = "--kms", required = true, paramLabel = "NAME", description = Service.TEXT) String kms) {
+        try (ServiceKeys keys = new ServiceKeys(ToolWiring.fromEnvironment(), kms)) {
+            keys.describe(key, output);
         }
         return ExitCode.OK.code();
     }

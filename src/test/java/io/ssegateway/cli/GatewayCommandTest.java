@@ -48,6 +48,7 @@ class GatewayCommandTest {
                 "keys",
                 "keys-list",
                 "keys-create",
+                "keys-describe",
                 "keys-enable",
                 "keys-disable",
                 "audit",

@@ -37,10 +37,12 @@ class VaultToolsIT {
                 List.of(
                         "path \"transit/datakey/plaintext/*\" { capabilities = [\"update\"] }",
                         "path \"transit/decrypt/*\" { capabilities = [\"update\"] }",
-                        "path \"transit/keys/*\" { capabilities = [\"read\"] }"));
+                        "path \"transit/keys/*\" { capabilities = [\"read\", \"create\", \"update\"] }",
+                        "path \"transit/keys\" { capabilities = [\"list\"] }"));
         both = new GatewayAndStore(
                 work,
-                "  photos: {kms: vault, id: transit/photos}\n  other: {kms: vault, id: transit/other}",
+                "  photos: {kms: vault, id: transit/photos}\n  other: {kms: vault, id: transit/other}\n"
+                        + "  default: {kms: vault, id: transit/made}",
                 "  - {match: vaulted, encrypt: sse-kms, key: photos, bucket-key: 1h}",
                 Map.of(
                         "GATEWAY_KMS_VAULT_TYPE",
@@ -49,6 +51,8 @@ class VaultToolsIT {
                         vault.endpoint(),
                         TOKEN,
                         vault.token(Map.of("period", "10m"), "gateway")));
+        Ended made = both.gw("keys", "create", "default", "--kms", "vault");
+        assertThat(made.code()).as(made.log()).isZero();
         GatewayAndStore.makeBucket(both.client(), "vaulted");
         GatewayAndStore.put(both.client(), "vaulted", "small", SMALL, Map.of());
         GatewayAndStore.putInParts(both.client(), "vaulted", "parts", PARTS);
@@ -94,13 +98,30 @@ class VaultToolsIT {
     void doctorTriesTheKeysThatPoliciesName() {
         Ended well = both.gw("doctor");
         assertThat(well.code()).as(well.log()).isZero();
-        assertThat(well.log()).containsPattern("ok +kms vault +2 keys open what they wrapped and nothing else");
+        assertThat(well.log()).containsPattern("ok +kms vault +3 keys open what they wrapped and nothing else");
 
         String poor = vault.token(Map.of(), "default");
         Ended refused = both.gw(Map.of(TOKEN, poor), "doctor");
         assertThat(refused.code()).as(refused.log()).isEqualTo(ExitCode.FINDINGS.code());
-        assertThat(refused.log()).containsPattern("FAIL +kms vault +key 'other' .*grant the gateway");
+        assertThat(refused.log()).containsPattern("FAIL +kms vault +key 'default' .*grant the gateway");
         assertThat(refused.log()).doesNotContain(poor);
+    }
+
+    @Test
+    void keysOfTheVaultAreShownAndOnlyTheDefaultOneIsMade() {
+        Ended listed = both.gw("keys", "list", "--kms", "vault", "--json");
+        assertThat(listed.code()).as(listed.log()).isZero();
+        assertThat(listed.json().getJsonArray("keys").encode()).contains("transit/other", "transit/photos", "enabled");
+        Ended one = both.gw("keys", "describe", "transit/photos", "--kms", "vault");
+        assertThat(one.log()).containsPattern("transit/photos +enabled");
+        assertThat(both.gw("keys", "describe", "transit/none", "--kms", "vault").code())
+                .isEqualTo(ExitCode.FINDINGS.code());
+        assertThat(both.gw("keys", "list", "--kms", "nobody").log()).contains("no KMS 'nobody' is configured");
+
+        assertThat(both.gw("keys", "create", "more", "--kms", "vault").code()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(both.gw("keys", "describe", "transit/made", "--kms", "vault").log())
+                .contains("enabled");
+        assertThat(both.gw("keys", "create", "default", "--kms", "vault").log()).contains("already");
     }
 
     @Test
@@ -124,6 +145,6 @@ class VaultToolsIT {
 
         Ended doctor = both.gw(nobody, "doctor");
         assertThat(doctor.code()).as(doctor.log()).isEqualTo(ExitCode.UNREACHABLE.code());
-        assertThat(doctor.log()).containsPattern("kms vault +key 'other' .*cannot be reached; check its address");
+        assertThat(doctor.log()).containsPattern("kms vault +key 'default' .*cannot be reached; check its address");
     }
 }
