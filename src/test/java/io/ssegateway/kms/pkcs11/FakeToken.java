@@ -26,7 +26,16 @@ final class FakeToken implements TokenSource {
     Runnable inside = () -> {};
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private final byte[] secret = WrappedKey.random(32);
+    private final byte[] secret;
+
+    FakeToken() {
+        this(WrappedKey.random(32));
+    }
+
+    /** One whose key is these bytes. */
+    FakeToken(byte[] secret) {
+        this.secret = secret;
+    }
 
     @Override
     public ReadWriteLock lock() {
