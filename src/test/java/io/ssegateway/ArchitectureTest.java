@@ -32,7 +32,8 @@ class ArchitectureTest {
             Map.entry("dialect", Set.of("s3")),
             Map.entry("kms", Set.of("envelope")),
             Map.entry("kms.local", Set.of("kms", "envelope", "auth")),
-            Map.entry("kms.vault", Set.of("kms", "envelope", "auth")),
+            Map.entry("kms.wire", Set.of("kms")),
+            Map.entry("kms.vault", Set.of("kms", "kms.wire", "envelope")),
             Map.entry("audit", Set.of("kms")),
             Map.entry("policy", Set.of("s3", "kms")),
             Map.entry("backend", Set.of("s3", "auth", "stream")),
@@ -71,6 +72,7 @@ class ArchitectureTest {
                             "kms.local",
                             "kms.vault",
                             "audit",
+                            "kms.wire",
                             "policy",
                             "backend",
                             "state",
@@ -81,7 +83,7 @@ class ArchitectureTest {
 
     /** Of {@code app} the command line may know only what composes. */
     private static final Set<String> WIRING =
-            Set.of("GatewayApplication", "ToolWiring", "GatewayConfig", "ConfigurationException");
+            Set.of("GatewayApplication", "ToolWiring", "RemoteKeys", "GatewayConfig", "ConfigurationException");
 
     static List<String> packages() {
         return EDGES.keySet().stream().sorted().toList();

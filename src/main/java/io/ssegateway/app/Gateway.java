@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,7 +49,8 @@ import org.jboss.logging.Logger;
 final class Gateway implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final Duration STORES_CLOSE = Duration.ofSeconds(5);
-    private static final Duration DRAIN_STEP = Duration.ofMillis(50);
+    private static final Duration TIDYING = Duration.ofSeconds(2);
+    private static final Duration STEP = Duration.ofMillis(50);
 
     private final GatewayConfig config;
     private final Audit audit;
@@ -139,6 +141,10 @@ final class Gateway implements AutoCloseable {
         return stores;
     }
 
+    RemoteKeys remote() {
+        return remote;
+    }
+
     /** The gateway's own bucket. */
     ReservedBucket reserved() {
         return reserved;
@@ -148,21 +154,27 @@ final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         frontDoor.drain();
-        long deadline = System.nanoTime() + config.drain().toNanos();
-        while (frontDoor.active() > 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(DRAIN_STEP.toNanos());
-        }
+        await(config.drain(), () -> frontDoor.active() == 0);
         if (frontDoor.active() > 0) {
             LOG.warnf("%d requests were still running after %s and are cut", frontDoor.active(), config.drain());
         }
         sweeping.close();
         watches.forEach(Workers.Repeated::close);
         listeners.close();
+        // what was cut tidies up behind itself at the store
+        await(TIDYING, () -> stores.calls() == 0);
         closeStores();
         local.close();
         remote.close();
         keyStore.close();
         audit.close();
+    }
+
+    private static void await(Duration longest, BooleanSupplier over) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (!over.getAsBoolean() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(STEP.toNanos());
+        }
     }
 
     private void closeStores() {

@@ -1,27 +1,22 @@
 package io.ssegateway.app;
 
 import io.ssegateway.kms.vault.VaultAuth;
-import io.ssegateway.kms.vault.VaultSecret;
 import io.ssegateway.kms.vault.VaultSettings;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The settings of one Vault, from {@code gateway.kms.<name>.*}. */
 final class VaultConfig {
     private static final String SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
-    private final String name;
+    private final KmsReading reading;
     private final String prefix;
     private final KmsConfig config;
 
     private VaultConfig(String name, KmsConfig config) {
-        this.name = name;
-        this.prefix = "gateway.kms." + name;
+        this.reading = new KmsReading(name, config);
+        this.prefix = reading.prefix();
         this.config = config;
     }
 
@@ -35,14 +30,7 @@ final class VaultConfig {
     }
 
     private VaultSettings settings() {
-        String address = config.address().orElseThrow(() -> RemoteKeys.missing(prefix + ".address"));
-        VaultAuth auth = auth();
-        VaultSettings settings;
-        try {
-            settings = VaultSettings.of(name, URI.create(address), auth).withTls(tls());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(prefix + ".address: " + e.getMessage());
-        }
+        VaultSettings settings = VaultSettings.of(reading.endpoint(), auth());
         try {
             settings = config.mount().map(settings::withMount).orElse(settings);
             return config.namespace().map(settings::withNamespace).orElse(settings);
@@ -53,11 +41,11 @@ final class VaultConfig {
 
     private VaultAuth auth() {
         List<VaultAuth> ways = new ArrayList<>();
-        config.token().ifPresent(token -> ways.add(new VaultAuth.Token(secret("token", token))));
-        config.tokenFile().ifPresent(file -> ways.add(new VaultAuth.TokenFile(file("token-file", file))));
+        config.token().ifPresent(token -> ways.add(new VaultAuth.Token(reading.secret("token", token))));
+        config.tokenFile().ifPresent(file -> ways.add(new VaultAuth.TokenFile(reading.file("token-file", file))));
         config.roleId()
-                .ifPresent(
-                        id -> ways.add(new VaultAuth.AppRole(authMount("approle"), secret("role-id", id), secretId())));
+                .ifPresent(id -> ways.add(
+                        new VaultAuth.AppRole(authMount("approle"), reading.secret("role-id", id), secretId())));
         config.role().ifPresent(role -> ways.add(new VaultAuth.Kubernetes(authMount("kubernetes"), word(role), jwt())));
         if (ways.size() != 1) {
             throw new ConfigurationException(prefix + ": set one of token, token-file, role-id (AppRole) and role"
@@ -69,14 +57,14 @@ final class VaultConfig {
     private VaultAuth.Source secretId() {
         if (config.secretIdFile().isPresent()) {
             return new VaultAuth.Source.InFile(
-                    file("secret-id-file", config.secretIdFile().get()));
+                    reading.file("secret-id-file", config.secretIdFile().get()));
         }
-        return new VaultAuth.Source.Held(
-                secret("secret-id", config.secretId().orElseThrow(() -> RemoteKeys.missing(prefix + ".secret-id"))));
+        return new VaultAuth.Source.Held(reading.secret(
+                "secret-id", config.secretId().orElseThrow(() -> RemoteKeys.missing(prefix + ".secret-id"))));
     }
 
     private Path jwt() {
-        return config.jwtFile().map(file -> file("jwt-file", file)).orElse(Path.of(SERVICE_ACCOUNT));
+        return config.jwtFile().map(file -> reading.file("jwt-file", file)).orElse(Path.of(SERVICE_ACCOUNT));
     }
 
     private String authMount(String otherwise) {
@@ -92,31 +80,5 @@ final class VaultConfig {
             throw new ConfigurationException(prefix + ".role: '" + role + "' is no role");
         }
         return role;
-    }
-
-    private VaultSecret secret(String setting, String value) {
-        try {
-            return VaultSecret.takeOver(value.getBytes(StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(prefix + "." + setting + ": " + e.getMessage());
-        }
-    }
-
-    private VaultSettings.Tls tls() {
-        if (config.cert().isPresent() != config.key().isPresent()) {
-            throw new ConfigurationException(prefix + ": cert and key belong together; set both or none");
-        }
-        Optional<VaultSettings.Identity> identity = config.cert()
-                .map(cert -> new VaultSettings.Identity(
-                        file("cert", cert), file("key", config.key().orElseThrow())));
-        return new VaultSettings.Tls(config.authorities().map(pem -> file("ca", pem)), identity);
-    }
-
-    private Path file(String setting, String name) {
-        Path file = Path.of(name);
-        if (!Files.isReadable(file)) {
-            throw new ConfigurationException(prefix + "." + setting + ": cannot read " + name);
-        }
-        return file;
     }
 }

@@ -38,6 +38,7 @@ final class Call implements Exchange.Outcome {
     private boolean cancelled;
     private boolean replayed;
     private boolean telling;
+    private boolean counted;
 
     /** Encodes the request; throws {@code S3Exception} for what cannot be sent. */
     Call(VertxStore store, ContextInternal context, StoreRequest request, UniEmitter<? super StoreResponse> emitter) {
@@ -52,8 +53,20 @@ final class Call implements Exchange.Outcome {
         }
     }
 
-    void start() {
+    /** Sends it; on its event loop. */
+    void begin() {
         if (!cancelled) {
+            counted = true;
+            store.connections().begun();
+            start();
+        }
+    }
+
+    private void start() {
+        if (store.connections().closed()) {
+            request.body().abort();
+            failed(away(false));
+        } else if (!cancelled) {
             Body body = request.body().inMemory().map(request.body()::as).orElse(request.body());
             Payload payload = Payload.of(request, body);
             Exchange attempt = new Exchange(store.vertx(), patience(), options(payload), body, payload.framing(), this);
@@ -76,8 +89,21 @@ final class Call implements Exchange.Outcome {
         }
     }
 
+    private void told() {
+        telling = false;
+        uncount();
+    }
+
+    private void uncount() {
+        if (counted) {
+            counted = false;
+            store.connections().ended();
+        }
+    }
+
     private void cancel() {
         cancelled = true;
+        uncount();
         if (exchange != null) {
             exchange.cancel();
         } else {
@@ -94,19 +120,23 @@ final class Call implements Exchange.Outcome {
     public void answered(StoreResponse response) {
         telling = true;
         emitter.complete(response);
-        telling = false;
+        told();
     }
 
     @Override
     public void failed(Throwable cause) {
         telling = true;
         emitter.fail(cause);
-        telling = false;
+        told();
     }
 
     @Override
     public void lost(boolean reached, Throwable cause) {
-        if (!replayed && request.replayable() && request.body().inMemory().isPresent()) {
+        boolean again = !store.connections().closed();
+        if (again
+                && !replayed
+                && request.replayable()
+                && request.body().inMemory().isPresent()) {
             replayed = true;
             if (reached) {
                 start();
@@ -116,8 +146,12 @@ final class Call implements Exchange.Outcome {
             return;
         }
         LOG.debugf("store %s: %s: %s", store.settings().endpoint(), request.method(), cause);
-        failed(new S3Exception(
-                S3Error.SERVICE_UNAVAILABLE, reached ? "The store went away." : "The store cannot be reached."));
+        failed(away(reached));
+    }
+
+    private static S3Exception away(boolean reached) {
+        return new S3Exception(
+                S3Error.SERVICE_UNAVAILABLE, reached ? "The store went away." : "The store cannot be reached.");
     }
 
     private RequestOptions options(Payload payload) {

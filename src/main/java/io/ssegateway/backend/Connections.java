@@ -19,6 +19,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +36,8 @@ final class Connections {
     private final HttpClientOptions options;
     private final PoolOptions pool;
     private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean closed;
 
     Connections(Vertx vertx, BackendSettings settings) {
         this.vertx = vertx;
@@ -60,8 +63,29 @@ final class Connections {
         return clients.computeIfAbsent(context.nettyEventLoop(), ignored -> vertx.createHttpClient(options, pool));
     }
 
+    /** A call begins, which {@link #ended} ends. */
+    void begun() {
+        calls.incrementAndGet();
+    }
+
+    /** A call has told how it ended; what its asker did at once has begun. */
+    void ended() {
+        calls.decrementAndGet();
+    }
+
+    /** Calls of which nobody knows yet how they end. */
+    int calls() {
+        return calls.get();
+    }
+
+    /** Whether there will be no connection again. */
+    boolean closed() {
+        return closed;
+    }
+
     /** Closes every pool, whatever runs on it. */
     Future<Void> close() {
+        closed = true;
         return Future.all(clients.values().stream().map(HttpClient::close).toList())
                 .mapEmpty();
     }

@@ -96,7 +96,7 @@ final class VertxStore implements Store {
             return;
         }
         emitter.onTermination(call::terminated);
-        on(context, call::start);
+        on(context, call::begin);
     }
 
     private ContextInternal context() {

@@ -117,9 +117,16 @@ public final class VertxStores implements Stores {
                 vertx, of.bare(), bucket, of.shared().settings().probing().stated());
     }
 
+    /** Calls of any store of which nobody knows yet how they end. */
+    public int calls() {
+        return backends.values().stream()
+                .mapToInt(backend -> backend.shared().connections().calls())
+                .sum();
+    }
+
     /**
      * Closes the connections to every store, whatever runs on them: for the end of the process, so that no store that
-     * ends as well resets them.
+     * ends as well resets them. Calls that run fail, later ones fail at once; none is sent again.
      *
      * @return completes when they are closed
      */

@@ -7,6 +7,7 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.ssegateway.kms.vault.VaultAuth;
 import io.ssegateway.kms.vault.VaultSettings;
+import io.ssegateway.kms.wire.KmsEndpoint;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class RemoteKeysTest {
     @Test
     void readsAVaultWithAToken() {
         VaultSettings read = settings(Map.of("TOKEN", "hvs.canary", "NAMESPACE", "team/a/", "MOUNT", "keys/transit"));
-        assertThat(read.address()).isEqualTo(URI.create("https://vault.example:8200"));
+        assertThat(read.endpoint().address()).isEqualTo(URI.create("https://vault.example:8200"));
         assertThat(read.name()).isEqualTo("vault");
         assertThat(read.namespace()).contains("team/a");
         assertThat(read.mount()).isEqualTo("keys/transit");
@@ -76,10 +77,11 @@ class RemoteKeysTest {
                     assertThat(role.mount()).isEqualTo("apps");
                     assertThat(role.secretId()).isEqualTo(new VaultAuth.Source.InFile(Path.of(file)));
                 });
-        VaultSettings.Tls tls = settings(Map.of("TOKEN", "t", "CA", file, "CERT", file, "KEY", file))
+        KmsEndpoint.Tls tls = settings(Map.of("TOKEN", "t", "CA", file, "CERT", file, "KEY", file))
+                .endpoint()
                 .tls();
         assertThat(tls.authorities()).contains(Path.of(file));
-        assertThat(tls.identity()).contains(new VaultSettings.Identity(Path.of(file), Path.of(file)));
+        assertThat(tls.identity()).contains(new KmsEndpoint.Identity(Path.of(file), Path.of(file)));
     }
 
     @ParameterizedTest

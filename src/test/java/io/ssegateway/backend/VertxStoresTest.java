@@ -8,10 +8,16 @@ import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.testing.Fault;
 import io.vertx.core.Context;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +98,48 @@ class VertxStoresTest extends StoreFixture {
                 .isInstanceOfSatisfying(
                         S3Exception.class, e -> assertThat(e.error()).isEqualTo(S3Error.SERVICE_UNAVAILABLE));
         assertThat(fake.seen()).hasSize(seen);
+    }
+
+    /** A timer that came due after the process has let go of its threads would end in a stack trace. */
+    @Test
+    void afterTheEndARequestFailsInTheTurnInWhichItIsSent() throws Exception {
+        Store store = stores.of("main");
+        stores.close().toCompletableFuture().join();
+        CompletableFuture<Boolean> failedAtOnce = new CompletableFuture<>();
+
+        vertx.getOrCreateContext().runOnContext(ignored -> {
+            AtomicBoolean failed = new AtomicBoolean();
+            store.send(put("x")).subscribe().with(head -> {}, e -> failed.set(true));
+            failedAtOnce.complete(failed.get());
+        });
+
+        assertThat(failedAtOnce.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Who waits for the last call must not see none between a failure and the call that tidies up behind it. */
+    @Test
+    void aCallCountsUntilWhoAskedHasHeardOfItsEnd() throws Exception {
+        Store store = stores.of("main");
+        List<Integer> counted = new CopyOnWriteArrayList<>();
+        onLoop(() -> {
+            Uni<StoreResponse> sent = store.send(put("x")).onItem().invoke(head -> counted.add(stores.calls()));
+            return sent.onSubscription().invoke(() -> counted.add(stores.calls()));
+        });
+        onLoop(() -> {
+            fake.next(new Fault.Answer(400, "InvalidRequest"));
+            return store.send(put("x")).onFailure().recoverWithUni(() -> {
+                counted.add(stores.calls());
+                return Uni.createFrom().nullItem();
+            });
+        });
+        onLoop(() -> {
+            store.send(put("x")).subscribe().with(head -> {}).cancel();
+            counted.add(stores.calls());
+            return Uni.createFrom().nullItem();
+        });
+
+        assertThat(counted).containsExactly(0, 1, 1, 0);
+        assertThat(stores.calls()).isZero();
     }
 
     private static <T> Uni<T> onLoop(Context loop, Uni<T> uni) {

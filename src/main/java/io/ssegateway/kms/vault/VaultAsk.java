@@ -2,23 +2,22 @@ package io.ssegateway.kms.vault;
 
 import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
 
 /**
  * One request to a Vault.
  *
  * @param path below {@code /v1/}
- * @param body JSON, sent as it is; empty for none. Whoever made it wipes it if it is secret
+ * @param body JSON, sent as it is, by POST; empty for none, by GET. Whoever made it wipes it if it is secret
  * @param token shown with it
  */
-record VaultAsk(HttpMethod method, String path, Buffer body, Optional<AsciiString> token) {
+record VaultAsk(String path, Buffer body, Optional<AsciiString> token) {
     static VaultAsk get(String path) {
-        return new VaultAsk(HttpMethod.GET, path, Buffer.buffer(), Optional.empty());
+        return new VaultAsk(path, Buffer.buffer(), Optional.empty());
     }
 
     static VaultAsk post(String path, Buffer body) {
-        return new VaultAsk(HttpMethod.POST, path, body, Optional.empty());
+        return new VaultAsk(path, body, Optional.empty());
     }
 
     static VaultAsk post(String path, String body) {
@@ -26,12 +25,12 @@ record VaultAsk(HttpMethod method, String path, Buffer body, Optional<AsciiStrin
     }
 
     VaultAsk with(AsciiString shown) {
-        return new VaultAsk(method, path, body, Optional.of(shown));
+        return new VaultAsk(path, body, Optional.of(shown));
     }
 
-    /** Method and path only. */
+    /** The path only. */
     @Override
     public String toString() {
-        return method + " " + path;
+        return "VaultAsk[" + path + "]";
     }
 }

@@ -10,6 +10,8 @@ import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.vault.VaultRefusal.Asked;
+import io.ssegateway.kms.wire.KmsReply;
+import io.ssegateway.kms.wire.Until;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;
@@ -94,7 +96,7 @@ public final class VaultKms implements Kms, AutoCloseable {
                     if (reply.succeeded()) {
                         throw taken(key);
                     }
-                    if (reply.status() != MISSING || !reply.isRefusal()) {
+                    if (reply.status() != MISSING || !VaultRefusal.isRefusal(reply)) {
                         throw VaultRefusal.of(reply, Asked.CREATE, settings.name(), key.id());
                     }
                 }
@@ -128,7 +130,7 @@ public final class VaultKms implements Kms, AutoCloseable {
     }
 
     /** The answer to a call with a token that is good, whatever its status. */
-    private Uni<VaultReply> call(VaultAsk ask, Until until) {
+    private Uni<KmsReply> call(VaultAsk ask, Until until) {
         return session.token(until)
                 .flatMap(token -> channel.send(ask.with(token), until)
                         .flatMap(reply -> reply.status() == FORBIDDEN
@@ -136,14 +138,14 @@ public final class VaultKms implements Kms, AutoCloseable {
                                 : Uni.createFrom().item(reply)));
     }
 
-    private Uni<VaultReply> again(VaultAsk ask, VaultReply refusal, AsciiString token, Until until) {
+    private Uni<KmsReply> again(VaultAsk ask, KmsReply refusal, AsciiString token, Until until) {
         return session.instead(token, until)
                 .flatMap(other -> other.isPresent()
                         ? channel.send(ask.with(other.get()), until)
                         : Uni.createFrom().item(refusal));
     }
 
-    private <T> T read(VaultReply reply, Asked asked, String subject, Function<VaultReply, T> reading) {
+    private <T> T read(KmsReply reply, Asked asked, String subject, Function<KmsReply, T> reading) {
         try (reply) {
             if (!reply.succeeded()) {
                 throw VaultRefusal.of(reply, asked, settings.name(), subject);
@@ -152,7 +154,7 @@ public final class VaultKms implements Kms, AutoCloseable {
         }
     }
 
-    private Generated generated(VaultReply answer, byte[] context) {
+    private Generated generated(KmsReply answer, byte[] context) {
         KeyMaterial key = key(answer).orElseThrow(this::garbage);
         try {
             String ciphertext = answer.text("data", "ciphertext").orElseThrow(this::garbage);
@@ -167,7 +169,7 @@ public final class VaultKms implements Kms, AutoCloseable {
         }
     }
 
-    private KeyMaterial opened(VaultReply answer, WrappedKey wrapped, byte[] context, TransitKey transit) {
+    private KeyMaterial opened(KmsReply answer, WrappedKey wrapped, byte[] context, TransitKey transit) {
         if (answer.octets("data", "plaintext").isEmpty()) {
             throw garbage();
         }
@@ -180,7 +182,7 @@ public final class VaultKms implements Kms, AutoCloseable {
     }
 
     /** The key in an answer; empty if there is none of 32 bytes, or it is all zeros. */
-    private static Optional<KeyMaterial> key(VaultReply answer) {
+    private static Optional<KeyMaterial> key(KmsReply answer) {
         Optional<byte[]> plaintext = answer.decoded("data", "plaintext");
         if (plaintext.isEmpty() || plaintext.get().length != KeyMaterial.SIZE || isZero(plaintext.get())) {
             plaintext.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
@@ -202,7 +204,7 @@ public final class VaultKms implements Kms, AutoCloseable {
                 .map(reply -> read(reply, Asked.DESCRIBE, key.id(), answer -> description(key, answer)));
     }
 
-    private Description description(TransitKey key, VaultReply answer) {
+    private Description description(TransitKey key, KmsReply answer) {
         if (answer.text("data", "type").isEmpty()) {
             throw garbage();
         }
@@ -216,7 +218,7 @@ public final class VaultKms implements Kms, AutoCloseable {
         String body = "{\"type\":\"aes256-gcm96\",\"derived\":true}";
         return call(VaultAsk.post(key.path("keys"), body), until)
                 .map(reply -> read(reply, Asked.CREATE, key.id(), answer -> {
-                    if (answer.says("already existed")) {
+                    if (VaultRefusal.says(answer, "already existed")) {
                         throw taken(key);
                     }
                     return new Description(settings.name(), key.id(), State.ENABLED);
@@ -224,10 +226,10 @@ public final class VaultKms implements Kms, AutoCloseable {
     }
 
     /** Vault says 404 where there is no key yet. */
-    private List<TransitKey> names(VaultReply reply) {
+    private List<TransitKey> names(KmsReply reply) {
         try (reply) {
             if (reply.status() == MISSING
-                    && reply.isRefusal()
+                    && VaultRefusal.isRefusal(reply)
                     && reply.texts("errors").isEmpty()) {
                 return List.of();
             }

@@ -1,6 +1,7 @@
 package io.ssegateway.kms.vault;
 
 import io.netty.util.AsciiString;
+import io.ssegateway.kms.wire.Secret;
 import java.time.Duration;
 
 /**
@@ -10,14 +11,14 @@ import java.time.Duration;
  * @param lasts from then on; zero if nobody said, or for ever
  * @param renewable whether Vault prolongs it when asked
  */
-record VaultLease(VaultSecret token, long since, Duration lasts, boolean renewable) implements AutoCloseable {
+record VaultLease(Secret token, long since, Duration lasts, boolean renewable) implements AutoCloseable {
     private static final long LONGEST_SECONDS = 10L * 365 * 24 * 3600;
 
-    static VaultLease endless(VaultSecret token) {
+    static VaultLease endless(Secret token) {
         return new VaultLease(token, System.nanoTime(), Duration.ZERO, false);
     }
 
-    static VaultLease of(VaultSecret token, long seconds, boolean renewable) {
+    static VaultLease of(Secret token, long seconds, boolean renewable) {
         return new VaultLease(
                 token, System.nanoTime(), Duration.ofSeconds(Math.min(seconds, LONGEST_SECONDS)), renewable);
     }

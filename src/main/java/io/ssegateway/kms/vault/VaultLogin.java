@@ -2,6 +2,9 @@ package io.ssegateway.kms.vault;
 
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.kms.KmsException;
+import io.ssegateway.kms.wire.KmsReply;
+import io.ssegateway.kms.wire.Secret;
+import io.ssegateway.kms.wire.Until;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,8 +33,8 @@ final class VaultLogin {
         return switch (settings.auth()) {
             case VaultAuth.Token held ->
                 Uni.createFrom()
-                        .item(() -> VaultLease.endless(
-                                VaultSecret.takeOver(held.token().copy())));
+                        .item(() ->
+                                VaultLease.endless(Secret.takeOver(held.token().copy())));
             case VaultAuth.TokenFile file -> secret(file.file()).map(VaultLease::endless);
             case VaultAuth.AppRole role ->
                 secret(role.secretId())
@@ -56,7 +59,7 @@ final class VaultLogin {
         });
     }
 
-    private VaultLease granted(VaultReply reply) {
+    private VaultLease granted(KmsReply reply) {
         try (reply) {
             if (!reply.succeeded()) {
                 throw VaultRefusal.of(reply, VaultRefusal.Asked.LOGIN, settings.name(), "its login");
@@ -70,26 +73,26 @@ final class VaultLogin {
         }
     }
 
-    private VaultSecret taken(byte[] octets) {
+    private Secret taken(byte[] octets) {
         try {
-            return VaultSecret.takeOver(octets);
+            return Secret.takeOver(octets);
         } catch (IllegalArgumentException e) {
             throw VaultRefusal.garbage(settings.name());
         }
     }
 
-    private Uni<VaultSecret> secret(VaultAuth.Source source) {
+    private Uni<Secret> secret(VaultAuth.Source source) {
         return switch (source) {
             case VaultAuth.Source.Held held ->
-                Uni.createFrom().item(() -> VaultSecret.takeOver(held.secret().copy()));
+                Uni.createFrom().item(() -> Secret.takeOver(held.secret().copy()));
             case VaultAuth.Source.InFile file -> secret(file.file());
         };
     }
 
-    private Uni<VaultSecret> secret(Path file) {
+    private Uni<Secret> secret(Path file) {
         return channel.offLoop(() -> {
             try (InputStream in = Files.newInputStream(file)) {
-                return VaultSecret.takeOver(in.readNBytes(MAX_FILE));
+                return Secret.takeOver(in.readNBytes(MAX_FILE));
             } catch (IOException | IllegalArgumentException e) {
                 throw new KmsException(
                         KmsException.Kind.UNAVAILABLE,
@@ -99,14 +102,14 @@ final class VaultLogin {
         });
     }
 
-    private static Buffer pair(String name, VaultSecret value, String otherName, VaultSecret other) {
+    private static Buffer pair(String name, Secret value, String otherName, Secret other) {
         return written(out -> {
             out.string(name, value.copy());
             out.string(otherName, other.copy());
         });
     }
 
-    private static Buffer named(String role, VaultSecret jwt) {
+    private static Buffer named(String role, Secret jwt) {
         return written(out -> {
             out.string("role", role.getBytes(StandardCharsets.US_ASCII));
             out.string("jwt", jwt.copy());

@@ -2,6 +2,8 @@ package io.ssegateway.kms.vault;
 
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.KmsException.Kind;
+import io.ssegateway.kms.wire.KmsReply;
+import java.util.stream.Stream;
 
 /**
  * What an answer that is no success means. Vault tells most of it in words, which have been the same since Transit
@@ -33,9 +35,9 @@ final class VaultRefusal {
      * @param name the provider
      * @param subject what it was about, for the message: a key's id
      */
-    static KmsException of(VaultReply reply, Asked asked, String name, String subject) {
+    static KmsException of(KmsReply reply, Asked asked, String name, String subject) {
         String who = "the KMS '" + name + "'";
-        if (asked == Asked.LOGIN && reply.says("invalid secret id")) {
+        if (asked == Asked.LOGIN && says(reply, "invalid secret id")) {
             // Vault 1.13 answers 500 to a secret id that it does not know.
             return new KmsException(Kind.ACCESS_DENIED, subject + " is refused");
         }
@@ -43,8 +45,8 @@ final class VaultRefusal {
             case FORBIDDEN -> new KmsException(Kind.ACCESS_DENIED, who + " refuses the gateway: " + subject);
             case TOO_MANY -> new KmsException(Kind.THROTTLED, who + " asks for fewer calls");
             case SEALED -> new KmsException(Kind.UNAVAILABLE, who + " is sealed or not ready");
-            case BAD_REQUEST -> reply.isRefusal() ? worded(reply, asked, subject) : garbage(who, reply);
-            case NOT_FOUND -> reply.isRefusal() ? unknown(subject) : garbage(who, reply);
+            case BAD_REQUEST -> isRefusal(reply) ? worded(reply, asked, subject) : garbage(who, reply);
+            case NOT_FOUND -> isRefusal(reply) ? unknown(subject) : garbage(who, reply);
             default -> other(who, reply);
         };
     }
@@ -62,14 +64,25 @@ final class VaultRefusal {
         return new KmsException(Kind.NOT_FOUND, subject + " does not exist.");
     }
 
-    private static KmsException worded(VaultReply reply, Asked asked, String subject) {
-        if (reply.says("encryption key not found") || reply.says("policy not found")) {
+    /** Whether the answer has the shape of Vault's refusals: an object with {@code errors}. */
+    static boolean isRefusal(KmsReply reply) {
+        return reply.has("errors");
+    }
+
+    /** Whether one of the errors or warnings says this. */
+    static boolean says(KmsReply reply, String words) {
+        return Stream.concat(reply.texts("errors").stream(), reply.texts("warnings").stream())
+                .anyMatch(each -> each.contains(words));
+    }
+
+    private static KmsException worded(KmsReply reply, Asked asked, String subject) {
+        if (says(reply, "encryption key not found") || says(reply, "policy not found")) {
             return unknown(subject);
         }
-        if (reply.says("(too old)")) {
+        if (says(reply, "(too old)")) {
             return new KmsException(Kind.DISABLED, "the version of " + subject + " that wrapped this is retired.");
         }
-        if (reply.says("not supported for key type") || reply.says("soft-deleted") || reply.says("soft deleted")) {
+        if (says(reply, "not supported for key type") || says(reply, "soft-deleted") || says(reply, "soft deleted")) {
             return new KmsException(Kind.DISABLED, subject + " is disabled.");
         }
         return switch (asked) {
@@ -80,11 +93,11 @@ final class VaultRefusal {
         };
     }
 
-    private static KmsException garbage(String who, VaultReply reply) {
+    private static KmsException garbage(String who, KmsReply reply) {
         return new KmsException(Kind.UNAVAILABLE, who + " answered " + reply.status() + ", but not as a Vault does");
     }
 
-    private static KmsException other(String who, VaultReply reply) {
+    private static KmsException other(String who, KmsReply reply) {
         boolean elsewhere = reply.status() >= 300 && reply.status() < 400;
         return new KmsException(
                 Kind.UNAVAILABLE,

@@ -3,6 +3,8 @@ package io.ssegateway.kms.vault;
 import io.netty.util.AsciiString;
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.kms.KmsException;
+import io.ssegateway.kms.wire.KmsReply;
+import io.ssegateway.kms.wire.Until;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -189,7 +191,7 @@ final class VaultSession implements AutoCloseable {
         }
     }
 
-    private void ask(VaultAsk ask, VaultLease held, Until until, Consumer<VaultReply> granted) {
+    private void ask(VaultAsk ask, VaultLease held, Until until, Consumer<KmsReply> granted) {
         channel.send(ask, until)
                 .subscribe()
                 .with(
@@ -205,7 +207,7 @@ final class VaultSession implements AutoCloseable {
                         failure -> again(held));
     }
 
-    private void prolong(VaultLease held, VaultReply reply, String section, String seconds) {
+    private void prolong(VaultLease held, KmsReply reply, String section, String seconds) {
         prolong(
                 held,
                 reply.number(section, seconds).orElse(0L),

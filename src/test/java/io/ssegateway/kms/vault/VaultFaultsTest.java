@@ -10,6 +10,8 @@ import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.KmsException.Kind;
+import io.ssegateway.kms.wire.KmsEndpoint;
+import io.ssegateway.kms.wire.Secret;
 import io.ssegateway.testing.MadeCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
@@ -42,7 +44,7 @@ class VaultFaultsTest {
 
     private static Vertx vertx;
     private final FakeVault server = new FakeVault(vertx, new HttpServerOptions());
-    private final VaultKms kms = client(server, VaultSettings.Tls.platform());
+    private final VaultKms kms = client(server, KmsEndpoint.Tls.platform());
 
     @BeforeAll
     static void starts() {
@@ -64,12 +66,11 @@ class VaultFaultsTest {
         return new KeyUse("alice", Map.of("bucket", "b"), deadline, "r1");
     }
 
-    private static VaultKms client(FakeVault server, VaultSettings.Tls tls) {
-        VaultSecret token = VaultSecret.takeOver(TOKEN.getBytes(StandardCharsets.US_ASCII));
+    private static VaultKms client(FakeVault server, KmsEndpoint.Tls tls) {
+        Secret token = Secret.takeOver(TOKEN.getBytes(StandardCharsets.US_ASCII));
         return new VaultKms(
                 vertx,
-                VaultSettings.of("vault", server.address(), new VaultAuth.Token(token))
-                        .withTls(tls));
+                VaultSettings.of(KmsEndpoint.of("vault", server.address()).withTls(tls), new VaultAuth.Token(token)));
     }
 
     private static Optional<KmsException> failure(Uni<?> uni) {
@@ -202,7 +203,7 @@ class VaultFaultsTest {
 
     @Test
     void takesNoMoreThanAnAnswerCanBe() {
-        int most = VaultSettings.Limits.standard().answer();
+        int most = KmsEndpoint.Limits.standard().answer();
         String around = datakey(PLAIN);
         server.answers(200, around + " ".repeat(most - around.length()));
         assertThat(failure(kms.generate(KEY, PATIENT))).isEmpty();
@@ -224,7 +225,7 @@ class VaultFaultsTest {
         KmsException refused = failure(kms.generate(KEY, PATIENT)).orElseThrow();
 
         assertThat(refused + " " + kms + " "
-                        + new VaultAuth.Token(VaultSecret.takeOver(TOKEN.getBytes(StandardCharsets.US_ASCII))))
+                        + new VaultAuth.Token(Secret.takeOver(TOKEN.getBytes(StandardCharsets.US_ASCII))))
                 .doesNotContain("canary", "echo");
     }
 
@@ -244,11 +245,10 @@ class VaultFaultsTest {
         MadeCertificate own = MadeCertificate.of(folder.resolve("own"), "localhost", Duration.ofDays(10));
         HttpServerOptions options = tls(own).setClientAuth(ClientAuth.REQUIRED)
                 .setTrustOptions(new PemTrustOptions().addCertPath(own.chain().toString()));
-        VaultSettings.Identity identity = new VaultSettings.Identity(own.chain(), own.key());
+        KmsEndpoint.Identity identity = new KmsEndpoint.Identity(own.chain(), own.key());
         try (FakeVault asking = new FakeVault(vertx, options).answers(200, datakey(PLAIN));
-                VaultKms shows =
-                        client(asking, new VaultSettings.Tls(Optional.of(own.chain()), Optional.of(identity)));
-                VaultKms hides = client(asking, new VaultSettings.Tls(Optional.of(own.chain()), Optional.empty()))) {
+                VaultKms shows = client(asking, new KmsEndpoint.Tls(Optional.of(own.chain()), Optional.of(identity)));
+                VaultKms hides = client(asking, new KmsEndpoint.Tls(Optional.of(own.chain()), Optional.empty()))) {
             assertThat(failure(shows.generate(KEY, PATIENT))).isEmpty();
             assertThat(kind(hides.generate(KEY, PATIENT))).isEqualTo(Kind.UNAVAILABLE);
         }
@@ -264,7 +264,7 @@ class VaultFaultsTest {
 
     private static Optional<Kind> overTls(MadeCertificate shown, MadeCertificate trusted) {
         try (FakeVault server = new FakeVault(vertx, tls(shown)).answers(200, datakey(PLAIN));
-                VaultKms kms = client(server, new VaultSettings.Tls(Optional.of(trusted.chain()), Optional.empty()))) {
+                VaultKms kms = client(server, new KmsEndpoint.Tls(Optional.of(trusted.chain()), Optional.empty()))) {
             Optional<KmsException> failed = failure(kms.generate(KEY, PATIENT));
             assertThat(server.asked.isEmpty()).isEqualTo(failed.isPresent());
             return failed.map(KmsException::kind);

@@ -1,6 +1,8 @@
 package io.ssegateway.kms.vault;
 
 import io.ssegateway.kms.KmsContract;
+import io.ssegateway.kms.wire.KmsEndpoint;
+import io.ssegateway.kms.wire.Secret;
 import io.ssegateway.testing.VaultProcess;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -41,15 +43,15 @@ abstract class VaultFixture extends KmsContract {
     }
 
     static VaultKms client(VaultAuth auth) {
-        return new VaultKms(vertx, VaultSettings.of("vault", URI.create(vault.endpoint()), auth));
+        return new VaultKms(vertx, VaultSettings.of(KmsEndpoint.of("vault", URI.create(vault.endpoint())), auth));
     }
 
     static VaultKms client(String token) {
         return client(new VaultAuth.Token(secret(token)));
     }
 
-    static VaultSecret secret(String text) {
-        return VaultSecret.takeOver(text.getBytes(StandardCharsets.US_ASCII));
+    static Secret secret(String text) {
+        return Secret.takeOver(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     static void makeKeys(boolean derived) {

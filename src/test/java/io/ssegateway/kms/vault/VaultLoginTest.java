@@ -7,6 +7,8 @@ import io.ssegateway.kms.KeyRef;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.KmsException.Kind;
+import io.ssegateway.kms.wire.KmsEndpoint;
+import io.ssegateway.kms.wire.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -87,15 +89,17 @@ class VaultLoginTest {
 
     private VaultKms client(VaultAuth auth) {
         return new VaultKms(
-                vertx, VaultSettings.of("vault", server.address(), auth).withNamespace("team/a"));
+                vertx,
+                VaultSettings.of(KmsEndpoint.of("vault", server.address()), auth)
+                        .withNamespace("team/a"));
     }
 
     private VaultAuth appRole() {
         return new VaultAuth.AppRole("approle", secret("role-1"), new VaultAuth.Source.Held(secret("secret-1")));
     }
 
-    private static VaultSecret secret(String text) {
-        return VaultSecret.takeOver(text.getBytes(StandardCharsets.US_ASCII));
+    private static Secret secret(String text) {
+        return Secret.takeOver(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static <T> T answer(Uni<T> uni) {

@@ -1,4 +1,4 @@
-package io.ssegateway.kms.vault;
+package io.ssegateway.kms.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.ssegateway.kms.vault;
+package io.ssegateway.kms.wire;
 
 import java.util.Arrays;
 import java.util.Base64;
@@ -7,52 +7,49 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a Vault answered, whole. Members are found by their path of names.
+ * What a service answered, whole. Members are found by their path of names.
  *
  * <p>Wiping: {@link #close} zeroes the answer's bytes; whoever gets it closes it.
  */
-final class VaultReply implements AutoCloseable {
+public final class KmsReply implements AutoCloseable {
     private final int status;
     private final byte[] body;
     private final Optional<Json.Members> json;
 
     /** Takes over the array. */
-    VaultReply(int status, byte[] body) {
+    public KmsReply(int status, byte[] body) {
         this.status = status;
         this.body = body;
         this.json = Json.object(body);
     }
 
-    int status() {
+    /** The HTTP status. */
+    public int status() {
         return status;
     }
 
-    boolean succeeded() {
+    /** Whether the status is 200 or 204. */
+    public boolean succeeded() {
         return status == 200 || status == 204;
     }
 
-    /** Whether the answer has the shape of Vault's refusals: an object with {@code errors}. */
-    boolean isRefusal() {
-        return at("errors").isPresent();
+    /** Whether there is a value, of any kind. */
+    public boolean has(String... path) {
+        return at(path).isPresent();
     }
 
-    /** Whether one of the errors or warnings says this. */
-    boolean says(String words) {
-        return texts("errors").stream().anyMatch(each -> each.contains(words))
-                || texts("warnings").stream().anyMatch(each -> each.contains(words));
-    }
-
-    Optional<String> text(String... path) {
+    /** The characters of a string. */
+    public Optional<String> text(String... path) {
         return found(path).map(Json.Text::string);
     }
 
     /** The octets of a string; the caller wipes them. */
-    Optional<byte[]> octets(String... path) {
+    public Optional<byte[]> octets(String... path) {
         return found(path).map(Json.Text::octets);
     }
 
     /** The octets that a base64 string stands for; the caller wipes them. */
-    Optional<byte[]> decoded(String... path) {
+    public Optional<byte[]> decoded(String... path) {
         Optional<byte[]> encoded = octets(path);
         try {
             return encoded.map(Base64.getDecoder()::decode);
@@ -64,15 +61,17 @@ final class VaultReply implements AutoCloseable {
     }
 
     /** A whole number that is not negative. */
-    Optional<Long> number(String... path) {
+    public Optional<Long> number(String... path) {
         return word(path).filter(written -> written.matches("[0-9]{1,15}")).map(Long::valueOf);
     }
 
-    Optional<Boolean> flag(String... path) {
+    /** True or false. */
+    public Optional<Boolean> flag(String... path) {
         return word(path).filter(written -> written.matches("true|false")).map(Boolean::valueOf);
     }
 
-    List<String> texts(String... path) {
+    /** The strings in an array; other values in it are left out. */
+    public List<String> texts(String... path) {
         return at(path)
                 .map(value -> value instanceof Json.Items items ? items.all() : List.<Json.Value>of())
                 .orElse(List.of())
@@ -82,6 +81,7 @@ final class VaultReply implements AutoCloseable {
                 .toList();
     }
 
+    /** Zeroes the answer's bytes. */
     @Override
     public void close() {
         Arrays.fill(body, (byte) 0);
@@ -90,7 +90,7 @@ final class VaultReply implements AutoCloseable {
     /** The status only. */
     @Override
     public String toString() {
-        return "VaultReply[" + status + "]";
+        return "KmsReply[" + status + "]";
     }
 
     private Optional<Json.Text> found(String... path) {

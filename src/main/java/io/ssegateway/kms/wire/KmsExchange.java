@@ -1,4 +1,4 @@
-package io.ssegateway.kms.vault;
+package io.ssegateway.kms.wire;
 
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.ssegateway.kms.KmsException;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer, collected within a bound of bytes and time; what breaks the bounds loses its connection.
  * Threads: runs on one Vert.x context.
  */
-final class VaultExchange {
+final class KmsExchange {
     private static final int FIRST = 512;
 
     private final Vertx vertx;
-    private final UniEmitter<? super VaultReply> asker;
-    private final VaultSettings settings;
+    private final UniEmitter<? super KmsReply> asker;
+    private final KmsEndpoint endpoint;
     private final Until until;
     private byte[] collected = new byte[FIRST];
     private int size;
@@ -28,14 +28,14 @@ final class VaultExchange {
     private long timer;
     private @Nullable HttpClientRequest request;
 
-    VaultExchange(Vertx vertx, UniEmitter<? super VaultReply> asker, VaultSettings settings, Until until) {
+    KmsExchange(Vertx vertx, UniEmitter<? super KmsReply> asker, KmsEndpoint endpoint, Until until) {
         this.vertx = vertx;
         this.asker = asker;
-        this.settings = settings;
+        this.endpoint = endpoint;
         this.until = until;
     }
 
-    void start(HttpClient client, RequestOptions options, VaultAsk ask) {
+    void start(HttpClient client, RequestOptions options, KmsAsk ask) {
         long millis = until.left().toMillis();
         if (millis < 1) {
             settled = true;
@@ -50,19 +50,17 @@ final class VaultExchange {
         }
     }
 
-    private void send(HttpClientRequest made, VaultAsk ask) {
+    private void send(HttpClientRequest made, KmsAsk ask) {
         if (settled) {
             made.reset();
             return;
         }
         request = made;
-        ask.token().ifPresent(token -> made.putHeader("X-Vault-Token", token));
         made.exceptionHandler(e -> fail(lost(e)));
         made.response().onSuccess(this::receive).onFailure(e -> fail(lost(e)));
         if (ask.body().length() == 0) {
             made.end();
         } else {
-            made.putHeader("Content-Type", "application/json");
             made.end(ask.body());
         }
     }
@@ -75,7 +73,7 @@ final class VaultExchange {
 
     private void collect(Buffer chunk) {
         int more = chunk.length();
-        if (!settled && size + more > settings.limits().answer()) {
+        if (!settled && size + more > endpoint.limits().answer()) {
             fail(new KmsException(KmsException.Kind.UNAVAILABLE, named() + " answered more than an answer can be"));
         }
         if (!settled) {
@@ -94,7 +92,7 @@ final class VaultExchange {
         if (settle()) {
             byte[] body = Arrays.copyOf(collected, size);
             wipe();
-            asker.complete(new VaultReply(status, body));
+            asker.complete(new KmsReply(status, body));
         }
     }
 
@@ -131,6 +129,6 @@ final class VaultExchange {
     }
 
     private String named() {
-        return "the KMS '" + settings.name() + "'";
+        return "the KMS '" + endpoint.name() + "'";
     }
 }

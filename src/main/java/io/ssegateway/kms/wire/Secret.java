@@ -1,20 +1,20 @@
-package io.ssegateway.kms.vault;
+package io.ssegateway.kms.wire;
 
 import io.netty.util.AsciiString;
 import java.util.Arrays;
 
 /**
- * Something that opens a Vault: a token, a secret id, a service account's JWT. Printable ASCII without quotes and
+ * Something that opens a service: a token, a secret key, a service account's JWT. Printable ASCII without quotes and
  * backslashes, so that it stands in a header and in JSON as it is. Never in {@code toString}.
  *
  * <p>Wiping: {@link #close} zeroes the bytes; a secret from configuration lives as long as the process. Best effort in
  * a JVM: what is on its way to the server has a copy. Threads: safe for concurrent use.
  */
-public final class VaultSecret implements AutoCloseable {
+public final class Secret implements AutoCloseable {
     private final byte[] value;
     private boolean closed;
 
-    private VaultSecret(byte[] value) {
+    private Secret(byte[] value) {
         this.value = value;
     }
 
@@ -23,7 +23,7 @@ public final class VaultSecret implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is empty or holds other characters; the array is wiped then
      */
-    public static VaultSecret takeOver(byte[] value) {
+    public static Secret takeOver(byte[] value) {
         int end = value.length;
         while (end > 0 && value[end - 1] <= ' ' && value[end - 1] >= 0) {
             end--;
@@ -34,7 +34,7 @@ public final class VaultSecret implements AutoCloseable {
             Arrays.fill(kept, (byte) 0);
             throw new IllegalArgumentException("a token or secret is printable ASCII without quotes, and not empty");
         }
-        return new VaultSecret(kept);
+        return new Secret(kept);
     }
 
     private static boolean fit(byte[] value) {
@@ -51,18 +51,19 @@ public final class VaultSecret implements AutoCloseable {
      *
      * @throws IllegalStateException if it is wiped
      */
-    AsciiString header() {
+    public AsciiString header() {
         return new AsciiString(copy(), false);
     }
 
     /** A copy that the caller wipes. */
-    synchronized byte[] copy() {
+    public synchronized byte[] copy() {
         if (closed) {
             throw new IllegalStateException("the secret is wiped");
         }
         return value.clone();
     }
 
+    /** Wipes it. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -72,6 +73,6 @@ public final class VaultSecret implements AutoCloseable {
     /** Redacted. */
     @Override
     public String toString() {
-        return "VaultSecret[redacted]";
+        return "Secret[redacted]";
     }
 }

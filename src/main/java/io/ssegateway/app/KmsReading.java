@@ -1,0 +1,67 @@
+package io.ssegateway.app;
+
+import io.ssegateway.kms.wire.KmsEndpoint;
+import io.ssegateway.kms.wire.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads what the settings of every key management service have in common; names the setting that is wrong. */
+final class KmsReading {
+    private final String name;
+    private final KmsConfig config;
+
+    KmsReading(String name, KmsConfig config) {
+        this.name = name;
+        this.config = config;
+    }
+
+    /** Where its settings stand. */
+    String prefix() {
+        return "gateway.kms." + name;
+    }
+
+    /** Where the service is: its address must be set. */
+    KmsEndpoint endpoint() {
+        return endpoint(config.address().orElseThrow(() -> RemoteKeys.missing(prefix() + ".address")));
+    }
+
+    /** The service at this address. */
+    KmsEndpoint endpoint(String address) {
+        KmsEndpoint.Tls tls = tls();
+        try {
+            return KmsEndpoint.of(name, URI.create(address)).withTls(tls);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(prefix() + ".address: " + e.getMessage());
+        }
+    }
+
+    Secret secret(String setting, String value) {
+        try {
+            return Secret.takeOver(value.getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(prefix() + "." + setting + ": " + e.getMessage());
+        }
+    }
+
+    /** A file that can be read now. */
+    Path file(String setting, String file) {
+        Path path = Path.of(file);
+        if (!Files.isReadable(path)) {
+            throw new ConfigurationException(prefix() + "." + setting + ": cannot read " + file);
+        }
+        return path;
+    }
+
+    private KmsEndpoint.Tls tls() {
+        if (config.cert().isPresent() != config.key().isPresent()) {
+            throw new ConfigurationException(prefix() + ": cert and key belong together; set both or none");
+        }
+        Optional<KmsEndpoint.Identity> identity = config.cert()
+                .map(cert -> new KmsEndpoint.Identity(
+                        file("cert", cert), file("key", config.key().orElseThrow())));
+        return new KmsEndpoint.Tls(config.authorities().map(pem -> file("ca", pem)), identity);
+    }
+}
