@@ -3,6 +3,7 @@ package io.ssegateway.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.GatewayProcess;
+import io.ssegateway.testing.StoreKind;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,14 +32,16 @@ class ResealRunsIT extends RotationFixture {
 
         assertThat(ended.code()).as(ended.log()).isEqualTo(1);
         assertThat(ended.json().getLong("resealed")).isEqualTo(2);
-        assertThat(ended.json().getLong("oldVersions")).isEqualTo(4);
+        // versitygw writes the envelope of a copy onto itself into the version that is there
+        long left = store.kind() == StoreKind.VERSITYGW ? 2 : 4;
+        assertThat(ended.json().getLong("oldVersions")).isEqualTo(left);
         assertThat(ended.log()).contains("stays s3://kept-v/gone?versionId=", "stays s3://kept-v/a?versionId=");
         JsonObject current = gw("report", "keys", "s3://" + bucket, "--json", "--key", "other")
                 .json();
         assertThat(objects(current, "other")).isZero();
         Ended versions = gw("report", "keys", "s3://" + bucket, "--json", "--key", "other", "--versions");
         assertThat(versions.code()).isEqualTo(1);
-        assertThat(objects(versions.json(), "other")).isEqualTo(4);
+        assertThat(objects(versions.json(), "other")).isEqualTo(left);
         assertThat(objects(versions.json(), "third")).isEqualTo(2);
         assertThat(client.getObjectAsBytes(r -> r.bucket(bucket).key("a")).asByteArray())
                 .isEqualTo(Octets.of(20, 2));
