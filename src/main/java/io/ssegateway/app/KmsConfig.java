@@ -1,11 +1,12 @@
 package io.ssegateway.app;
 
+import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.util.Optional;
 
 /** A key management service: {@code gateway.kms.<name>.*}. Which settings count depends on its type. */
 public interface KmsConfig {
-    /** {@code vault} for HashiCorp Vault and OpenBao. */
+    /** {@code vault} for HashiCorp Vault and OpenBao, {@code aws} for AWS KMS. */
     Optional<String> type();
 
     /** {@code https://host[:port]}; {@code http} for one on this machine only. */
@@ -50,4 +51,44 @@ public interface KmsConfig {
 
     /** Vault: where the login's method is mounted; {@code approle} or {@code kubernetes} when empty. */
     Optional<String> authMount();
+
+    /** AWS: the region of keys that are not named by an ARN. */
+    @WithDefault("${AWS_REGION:}")
+    Optional<String> region();
+
+    /** AWS: the id of an access key. */
+    Optional<String> accessKey();
+
+    /** AWS: that access key's secret. */
+    Optional<String> secretKey();
+
+    /** AWS: the session token of a temporary access key. */
+    Optional<String> sessionToken();
+
+    /** AWS: the role that the gateway takes on with a web identity. */
+    @WithDefault("${AWS_ROLE_ARN:}")
+    Optional<String> roleArn();
+
+    /** AWS: the file with the token of that identity, read again each time. */
+    @WithDefault("${AWS_WEB_IDENTITY_TOKEN_FILE:}")
+    Optional<String> webIdentityTokenFile();
+
+    /** AWS: where the Security Token Service is; the region's own when empty. */
+    Optional<String> stsAddress();
+
+    /** AWS: where a container gets its credentials. */
+    @WithDefault("${AWS_CONTAINER_CREDENTIALS_FULL_URI:}")
+    Optional<String> credentialsUri();
+
+    /** AWS: the same as a path at the agent of ECS. */
+    @WithDefault("${AWS_CONTAINER_CREDENTIALS_RELATIVE_URI:}")
+    Optional<String> credentialsPath();
+
+    /** AWS: what the container shows there. */
+    @WithDefault("${AWS_CONTAINER_AUTHORIZATION_TOKEN:}")
+    Optional<String> credentialsToken();
+
+    /** AWS: the file with what the container shows there, read again each time. */
+    @WithDefault("${AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE:}")
+    Optional<String> credentialsTokenFile();
 }

@@ -2,6 +2,8 @@ package io.ssegateway.app;
 
 import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.Kms;
+import io.ssegateway.kms.aws.AwsKms;
+import io.ssegateway.kms.aws.AwsSettings;
 import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.kms.vault.VaultKms;
 import io.ssegateway.kms.vault.VaultSettings;
@@ -88,15 +90,23 @@ final class RemoteKeys implements AutoCloseable {
     private static Function<Vertx, Client> service(String name, String type, KmsConfig config) {
         return switch (type) {
             case "vault" -> vault(VaultConfig.of(name, config));
+            case "aws" -> aws(AwsConfig.of(name, config));
             default ->
                 throw new ConfigurationException(
-                        "gateway.kms." + name + ".type: this version speaks vault, not '" + type + "'");
+                        "gateway.kms." + name + ".type: this version speaks vault and aws, not '" + type + "'");
         };
     }
 
     private static Function<Vertx, Client> vault(VaultSettings settings) {
         return vertx -> {
             VaultKms kms = new VaultKms(vertx, settings);
+            return new Client(kms, kms::close);
+        };
+    }
+
+    private static Function<Vertx, Client> aws(AwsSettings settings) {
+        return vertx -> {
+            AwsKms kms = new AwsKms(vertx, settings);
             return new Client(kms, kms::close);
         };
     }

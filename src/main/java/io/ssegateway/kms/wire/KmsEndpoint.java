@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
  * @throws IllegalArgumentException for an address of another shape
  */
 public record KmsEndpoint(String name, URI address, Tls tls, Limits limits) {
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?::1]?");
+    /** This machine, and what a cloud answers on this machine's own link: credentials of a container or of itself. */
+    private static final Pattern NEARBY = Pattern.compile(
+            "localhost|127(\\.[0-9]{1,3}){3}|\\[?::1]?|169\\.254\\.(169\\.254|170\\.23?)|\\[fd00:ec2::23]");
+
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
 
@@ -30,7 +33,7 @@ public record KmsEndpoint(String name, URI address, Tls tls, Limits limits) {
             throw new IllegalArgumentException("the address of a KMS is https://host[:port]");
         }
         if (scheme.equals("http")
-                && !LOOPBACK.matcher(address.getHost().toLowerCase(Locale.ROOT)).matches()) {
+                && !NEARBY.matcher(address.getHost().toLowerCase(Locale.ROOT)).matches()) {
             throw new IllegalArgumentException(
                     "plain http carries keys to another machine; only a KMS on this machine may be reached so");
         }
@@ -59,6 +62,12 @@ public record KmsEndpoint(String name, URI address, Tls tls, Limits limits) {
     /** The port, the scheme's own if the address has none. */
     public int port() {
         return address.getPort() >= 0 ? address.getPort() : encrypted() ? HTTPS : HTTP;
+    }
+
+    /** What requests say in {@code Host}: the port only if it is not the scheme's own. */
+    public String authority() {
+        int usual = encrypted() ? HTTPS : HTTP;
+        return address.getHost() + (port() == usual ? "" : ":" + port());
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a service answered, whole. Members are found by their path of names.
@@ -18,9 +19,13 @@ public final class KmsReply implements AutoCloseable {
 
     /** Takes over the array. */
     public KmsReply(int status, byte[] body) {
+        this(status, body, Json.object(body));
+    }
+
+    private KmsReply(int status, byte[] body, Optional<Json.Members> json) {
         this.status = status;
         this.body = body;
-        this.json = Json.object(body);
+        this.json = json;
     }
 
     /** The HTTP status. */
@@ -79,6 +84,22 @@ public final class KmsReply implements AutoCloseable {
                 .filter(Json.Text.class::isInstance)
                 .map(each -> ((Json.Text) each).string())
                 .toList();
+    }
+
+    /** The objects in an array; other values in it are left out. They are views of this answer, closed with it. */
+    public List<KmsReply> all(String... path) {
+        return at(path)
+                .map(value -> value instanceof Json.Items items ? items.all() : List.<Json.Value>of())
+                .orElse(List.of())
+                .stream()
+                .filter(Json.Members.class::isInstance)
+                .map(each -> new KmsReply(status, body, Optional.of((Json.Members) each)))
+                .toList();
+    }
+
+    /** Lends the bytes of an answer that is no JSON, for the length of a call; they must not be kept. */
+    public <T> T read(Function<byte[], T> reader) {
+        return reader.apply(body);
     }
 
     /** Zeroes the answer's bytes. */
