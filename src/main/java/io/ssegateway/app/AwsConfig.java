@@ -57,16 +57,17 @@ final class AwsConfig {
         return config.credentialsUri()
                 .or(() -> config.credentialsPath().map(path -> ECS_AGENT + path))
                 .map(this::container)
-                .orElseThrow(() -> new ConfigurationException(prefix + ": set access-key and secret-key, or role-arn and"
-                        + " web-identity-token-file, or credentials-uri"));
+                .orElseThrow(
+                        () -> new ConfigurationException(prefix + ": set access-key and secret-key, or role-arn and"
+                                + " web-identity-token-file, or credentials-uri"));
     }
 
     private AwsIdentity webIdentity(String role) {
         if (!role.matches("arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/[A-Za-z0-9/+=,.@_-]+")) {
             throw new ConfigurationException(prefix + ".role-arn: '" + role + "' is no role's ARN");
         }
-        String sts = config.stsAddress()
-                .orElse(AwsSettings.endpoint("sts", region).toString());
+        String sts =
+                config.stsAddress().orElse(AwsSettings.endpoint("sts", region).toString());
         String file = config.webIdentityTokenFile()
                 .orElseThrow(() -> RemoteKeys.missing(prefix + ".web-identity-token-file"));
         return new AwsIdentity.WebIdentity(
@@ -75,10 +76,13 @@ final class AwsConfig {
 
     private AwsIdentity container(String text) {
         URI uri = uri(text);
-        String path = Optional.ofNullable(uri.getRawPath()).filter(p -> !p.isEmpty()).orElse("/");
+        String path =
+                Optional.ofNullable(uri.getRawPath()).filter(p -> !p.isEmpty()).orElse("/");
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         return new AwsIdentity.Container(
-                reading.endpoint("credentials-uri", uri.getScheme() + "://" + uri.getRawAuthority()), path + query, token());
+                reading.endpoint("credentials-uri", uri.getScheme() + "://" + uri.getRawAuthority()),
+                path + query,
+                token());
     }
 
     private AwsIdentity.Token token() {
@@ -87,8 +91,7 @@ final class AwsConfig {
                     "credentials-token-file", config.credentialsTokenFile().get()));
         }
         return config.credentialsToken()
-                .<AwsIdentity.Token>map(
-                        token -> new AwsIdentity.Token.Held(reading.secret("credentials-token", token)))
+                .<AwsIdentity.Token>map(token -> new AwsIdentity.Token.Held(reading.secret("credentials-token", token)))
                 .orElse(new AwsIdentity.Token.None());
     }
 

@@ -1,8 +1,8 @@
 package io.ssegateway.auth;
 
 /**
- * What a signing key is good for: one day, one region, one service. Source: Amazon S3 API Reference, "Authenticating Requests
- * (AWS Signature Version 4)", credential scope.
+ * What a signing key is good for: one day, one region, one service. Source: Amazon S3 API Reference, "Authenticating
+ * Requests (AWS Signature Version 4)", credential scope.
  *
  * @param date {@code yyyyMMdd}, UTC
  */

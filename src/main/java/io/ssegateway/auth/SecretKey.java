@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret half of a pair of credentials. Safe for concurrent use. One from configuration lives as long as the process
- * and is not wiped; one that is replaced is closed after its last use. What is derived from it is wiped
+ * The secret half of a pair of credentials. Safe for concurrent use. One from configuration lives as long as the
+ * process and is not wiped; one that is replaced is closed after its last use. What is derived from it is wiped
  * ({@link SigningKey}). Never in {@code toString}.
  */
 public final class SecretKey implements AutoCloseable {

@@ -41,13 +41,11 @@ final class AwsGrants implements AutoCloseable {
     }
 
     private static KmsEndpoint source(AwsSettings settings) {
-        KmsEndpoint there =
-                switch (settings.identity()) {
-                    case AwsIdentity.Pair pair ->
-                        KmsEndpoint.of("", AwsSettings.endpoint("sts", settings.region()));
-                    case AwsIdentity.WebIdentity web -> web.sts();
-                    case AwsIdentity.Container container -> container.agent();
-                };
+        KmsEndpoint there = switch (settings.identity()) {
+            case AwsIdentity.Pair pair -> KmsEndpoint.of("", AwsSettings.endpoint("sts", settings.region()));
+            case AwsIdentity.WebIdentity web -> web.sts();
+            case AwsIdentity.Container container -> container.agent();
+        };
         return new KmsEndpoint(settings.name() + ", credentials", there.address(), there.tls(), there.limits());
     }
 
@@ -61,12 +59,14 @@ final class AwsGrants implements AutoCloseable {
                 switch (container.token()) {
                     case AwsIdentity.Token.None none -> asked(KmsAsk.get(container.uri()), until);
                     case AwsIdentity.Token.Held held ->
-                        asked(KmsAsk.get(container.uri()).with("Authorization", held.secret().header()), until);
+                        asked(
+                                KmsAsk.get(container.uri())
+                                        .with("Authorization", held.secret().header()),
+                                until);
                     case AwsIdentity.Token.InFile file ->
                         secret(file.file()).flatMap(token -> {
                             try (token) {
-                                return asked(
-                                        KmsAsk.get(container.uri()).with("Authorization", token.header()), until);
+                                return asked(KmsAsk.get(container.uri()).with("Authorization", token.header()), until);
                             }
                         });
                 };

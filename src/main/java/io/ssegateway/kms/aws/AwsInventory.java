@@ -35,7 +35,8 @@ final class AwsInventory {
 
     Uni<Description> create(String name, Until until) {
         AwsKey key = AwsKey.of(name)
-                .filter(each -> each.alias().filter(alias -> !alias.startsWith("aws/")).isPresent())
+                .filter(each ->
+                        each.alias().filter(alias -> !alias.startsWith("aws/")).isPresent())
                 .filter(each -> channel.regionOf(each).equals(settings.region()))
                 .orElseThrow(() -> new KmsException(
                         KmsException.Kind.INVALID_STATE, "'" + name + "' is no name for a key of AWS KMS"));
@@ -56,8 +57,12 @@ final class AwsInventory {
                 .put("Description", "made by the SSE Gateway for " + key.id())
                 .put("KeySpec", "SYMMETRIC_DEFAULT")
                 .put("KeyUsage", "ENCRYPT_DECRYPT");
-        return call("CreateKey", body, key.id(), until, answer -> answer.text(METADATA, "KeyId")
-                        .orElseThrow(() -> AwsRefusal.garbage(settings.name())))
+        return call(
+                        "CreateKey",
+                        body,
+                        key.id(),
+                        until,
+                        answer -> answer.text(METADATA, "KeyId").orElseThrow(() -> AwsRefusal.garbage(settings.name())))
                 .flatMap(made -> alias(key, made, name, until));
     }
 
@@ -65,8 +70,12 @@ final class AwsInventory {
         JsonObject body = new JsonObject()
                 .put("AliasName", "alias/" + key.alias().orElseThrow())
                 .put("TargetKeyId", made);
-        return call("CreateAlias", body, key.id(), until, answer -> new Description(
-                        settings.name(), name, State.ENABLED))
+        return call(
+                        "CreateAlias",
+                        body,
+                        key.id(),
+                        until,
+                        answer -> new Description(settings.name(), name, State.ENABLED))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "the KMS '%s' made the key %s but not its alias '%s': delete the key if nothing uses it",
@@ -88,8 +97,12 @@ final class AwsInventory {
 
     /** A key that wraps no data keys is as good as disabled. */
     private static State state(KmsReply answer) {
-        boolean wraps = answer.text(METADATA, "KeyUsage").filter("ENCRYPT_DECRYPT"::equals).isPresent()
-                && answer.text(METADATA, "KeySpec").filter(spec -> !spec.equals("SYMMETRIC_DEFAULT")).isEmpty();
+        boolean wraps = answer.text(METADATA, "KeyUsage")
+                        .filter("ENCRYPT_DECRYPT"::equals)
+                        .isPresent()
+                && answer.text(METADATA, "KeySpec")
+                        .filter(spec -> !spec.equals("SYMMETRIC_DEFAULT"))
+                        .isEmpty();
         if (!wraps) {
             return State.DISABLED;
         }
@@ -100,7 +113,8 @@ final class AwsInventory {
         };
     }
 
-    private <T> Uni<T> call(String action, JsonObject body, String subject, Until until, Function<KmsReply, T> reading) {
+    private <T> Uni<T> call(
+            String action, JsonObject body, String subject, Until until, Function<KmsReply, T> reading) {
         return channel.send(action, body, settings.region(), until)
                 .map(reply -> read(reply, Asked.CREATE, subject, reading));
     }

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key as KMS takes it: the id or the ARN of a key, {@code alias/<name>} or the ARN of an alias. A bare word that is no
- * key's id is an alias, so that policies may name keys without an id.
+ * A key as KMS takes it: the id or the ARN of a key, {@code alias/<name>} or the ARN of an alias. A bare word that is
+ * no key's id is an alias, so that policies may name keys without an id.
  *
  * <p>Source: AWS KMS Developer Guide, "Key identifiers (KeyId)"; API Reference, CreateAlias.
  *

@@ -52,7 +52,8 @@ public final class AwsKms implements Kms, AutoCloseable {
     public Uni<Generated> generate(KeyRef key, KeyUse use) {
         return Uni.createFrom().deferred(() -> {
             AwsKey named = named(key);
-            JsonObject body = about(named, use.context(), KmsException.Kind.INVALID_STATE).put("KeySpec", "AES_256");
+            JsonObject body =
+                    about(named, use.context(), KmsException.Kind.INVALID_STATE).put("KeySpec", "AES_256");
             return ask("GenerateDataKey", body, named, use)
                     .map(reply -> read(reply, Asked.GENERATE, named, answer -> generated(answer, named)));
         });
@@ -64,7 +65,9 @@ public final class AwsKms implements Kms, AutoCloseable {
             AwsKey named = named(key);
             WrappedKey parsed = WrappedKey.parse(wrapped).orElseThrow(() -> AwsRefusal.notOpened(named.id()));
             JsonObject body = about(named, use.context(), KmsException.Kind.NOT_OPENED)
-                    .put("CiphertextBlob", Base64.getEncoder().encodeToString(parsed.blob().toArray()))
+                    .put(
+                            "CiphertextBlob",
+                            Base64.getEncoder().encodeToString(parsed.blob().toArray()))
                     .put("EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
             return ask("Decrypt", body, named, use)
                     .map(reply -> read(reply, Asked.DECRYPT, named, answer -> opened(answer, named)));
@@ -73,7 +76,8 @@ public final class AwsKms implements Kms, AutoCloseable {
 
     @Override
     public Uni<Description> describe(KeyRef key, KeyUse use) {
-        return Uni.createFrom().deferred(() -> inventory.describe(named(key), key.keyId(), Until.after(use.deadline())));
+        return Uni.createFrom()
+                .deferred(() -> inventory.describe(named(key), key.keyId(), Until.after(use.deadline())));
     }
 
     /**

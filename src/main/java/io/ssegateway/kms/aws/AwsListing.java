@@ -118,13 +118,14 @@ final class AwsListing {
     }
 
     private Uni<Optional<Description>> describedIfAllowed(Named named, Until until) {
-        return Uni.createFrom().deferred(() -> AwsKey.of(named.key())
-                .map(key -> inventory
-                        .describe(key, named.id(), until)
-                        .map(Optional::of)
-                        .onFailure(AwsListing::isNotForUs)
-                        .recoverWithItem(Optional.empty()))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+        return Uni.createFrom()
+                .deferred(() -> AwsKey.of(named.key())
+                        .map(key -> inventory
+                                .describe(key, named.id(), until)
+                                .map(Optional::of)
+                                .onFailure(AwsListing::isNotForUs)
+                                .recoverWithItem(Optional.empty()))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
     private static boolean isNotForUs(Throwable failure) {

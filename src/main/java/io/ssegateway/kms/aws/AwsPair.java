@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Credentials to sign with, for as long as they last. Wiping: {@link #close}; a signature under way ends first. Threads:
- * safe for concurrent use; a signature takes microseconds under the lock.
+ * Credentials to sign with, for as long as they last. Wiping: {@link #close}; a signature under way ends first.
+ * Threads: safe for concurrent use; a signature takes microseconds under the lock.
  */
 final class AwsPair implements AutoCloseable {
     private static final String SERVICE = "kms";
