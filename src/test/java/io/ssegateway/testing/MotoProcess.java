@@ -58,6 +58,11 @@ public final class MotoProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it and what it holds. */
+    public void stop() {
+        process.close();
+    }
+
     @Override
     public void close() {
         process.close();
