@@ -82,7 +82,7 @@ class ArchitectureTest {
 
     /** Of {@code app} the command line may know only what composes. */
     private static final Set<String> WIRING =
-            Set.of("GatewayApplication", "ToolWiring", "GatewayConfig", "ConfigurationException");
+            Set.of("GatewayApplication", "ToolWiring", "RemoteKeys", "GatewayConfig", "ConfigurationException");
 
     static List<String> packages() {
         return EDGES.keySet().stream().sorted().toList();

@@ -128,6 +128,10 @@ final class Gateway implements AutoCloseable {
         return stores;
     }
 
+    RemoteKeys remote() {
+        return remote;
+    }
+
     /** The gateway's own bucket. */
     ReservedBucket reserved() {
         return reserved;

@@ -56,7 +56,7 @@ public class GatewayApplication implements QuarkusApplication {
         onStop(() -> Quarkus.asyncExit(0));
         Optional<Demo> demo = Demo.running();
         try (Gateway gateway = Gateway.start(vertx, config, meters)) {
-            readiness.open();
+            readiness.open(gateway.listeners());
             LOG.infof("listening on %s", gateway.summary());
             StartupNotes.log(vertx, gateway);
             demo.ifPresent(d -> d.announce(gateway.listeners()));

@@ -34,6 +34,7 @@ final class Listeners implements AutoCloseable {
     private final GatewayConfig config;
     private final List<HttpServer> tlsServers = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new ArrayList<>();
+    private Optional<ServerCertificate> shown = Optional.empty();
     private Optional<Workers.Repeated> renewal = Optional.empty();
     private OptionalInt plainPort = OptionalInt.empty();
     private OptionalInt tlsPort = OptionalInt.empty();
@@ -57,6 +58,7 @@ final class Listeners implements AutoCloseable {
         }
         if (config.httpsPort().isPresent()) {
             ServerCertificate certificate = ServerCertificate.read(config);
+            listeners.shown = Optional.of(certificate);
             Gauge.builder("gateway.tls.certificate.expiry.seconds", certificate, ServerCertificate::secondsLeft)
                     .description("Seconds until the certificate of the TLS listener expires; negative once it has")
                     .register(meters);
@@ -81,6 +83,11 @@ final class Listeners implements AutoCloseable {
     /** The port of the TLS listener, if there is one. */
     OptionalInt tlsPort() {
         return tlsPort;
+    }
+
+    /** Whether the certificate of the TLS listener has expired: clients refuse it. */
+    boolean certificateExpired() {
+        return shown.filter(certificate -> certificate.secondsLeft() < 0).isPresent();
     }
 
     /** For the log. */

@@ -8,24 +8,23 @@ import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.kms.vault.VaultKms;
 import io.ssegateway.kms.vault.VaultSettings;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The key management services that configuration names, beside the embedded key store. */
-final class RemoteKeys implements AutoCloseable {
+/** The key management services that configuration names, beside the embedded key store. Threads: safe for all. */
+public final class RemoteKeys implements AutoCloseable {
     private final Map<String, GuardedKms> providers = new LinkedHashMap<>();
-    private final List<Client> clients = new ArrayList<>();
+    private final Map<String, Client> clients = new LinkedHashMap<>();
 
     private RemoteKeys(Vertx vertx, Map<String, Function<Vertx, Client>> services, GuardedKeys guard) {
         services.forEach((name, service) -> {
             Client client = service.apply(vertx);
-            clients.add(client);
+            clients.put(name, client);
             providers.put(name, guard.over(name, client.kms()));
         });
     }
@@ -55,6 +54,21 @@ final class RemoteKeys implements AutoCloseable {
         return names;
     }
 
+    /** Their names, as configuration has them. */
+    public Set<String> names() {
+        return Set.copyOf(clients.keySet());
+    }
+
+    /** The service of this name within its guards: as the server asks it. */
+    public Optional<Kms> named(String name) {
+        return Optional.ofNullable(providers.get(name));
+    }
+
+    /** The service of this name without them: every call is one of the service itself. */
+    public Optional<Kms> bare(String name) {
+        return Optional.ofNullable(clients.get(name)).map(Client::kms);
+    }
+
     /** All by name, and one more. */
     Map<String, GuardedKms> with(String name, GuardedKms other) {
         Map<String, GuardedKms> all = new LinkedHashMap<>(providers);
@@ -66,7 +80,7 @@ final class RemoteKeys implements AutoCloseable {
     @Override
     public void close() {
         providers.values().forEach(GuardedKms::close);
-        clients.forEach(client -> client.end().run());
+        clients.values().forEach(client -> client.end().run());
     }
 
     /**

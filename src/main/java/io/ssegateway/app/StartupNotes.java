@@ -4,6 +4,10 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.backend.Store;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreXml;
+import io.ssegateway.kms.KeyRef;
+import io.ssegateway.kms.KeyUse;
+import io.ssegateway.kms.Kms;
+import io.ssegateway.kms.KmsException;
 import io.ssegateway.objects.ReservedBucket;
 import io.ssegateway.policy.BucketRule;
 import io.ssegateway.policy.Policies;
@@ -24,7 +28,7 @@ import org.jboss.logging.Logger;
 
 /**
  * What an operator should hear once, at the start, before a client finds out: one line each, with the setting to
- * change. Asks the store in the background; that it does not answer stops nothing.
+ * change. Asks the store and the key services in the background; that one does not answer stops nothing.
  */
 final class StartupNotes {
     private static final Logger LOG = Logger.getLogger(StartupNotes.class);
@@ -52,7 +56,32 @@ final class StartupNotes {
                             place));
         }
         StartupNotes notes = new StartupNotes(gateway.stores().of(Backends.MAIN), policies, gateway.reserved());
-        vertx.runOnContext(ignored -> notes.lookForClearObjects());
+        vertx.runOnContext(ignored -> {
+            notes.lookForClearObjects();
+            gateway.remote()
+                    .names()
+                    .forEach(name ->
+                            notes.lookForKeys(name, gateway.remote().named(name).orElseThrow()));
+        });
+    }
+
+    private void lookForKeys(String name, Kms kms) {
+        policies.keys().stream()
+                .filter(key -> key.provider().equals(name))
+                .findFirst()
+                .ifPresent(key -> kms.describe(key, KeyUse.of("gateway", Map.of(), "start"))
+                        .subscribe()
+                        .with(found -> {}, failure -> tell(name, key, failure)));
+    }
+
+    private static void tell(String name, KeyRef key, Throwable failure) {
+        if (failure instanceof KmsException refused && refused.kind().lasts()) {
+            LOG.warnf("key %s of the KMS %s cannot be looked at: %s", key.alias(), name, failure.getMessage());
+        } else {
+            LOG.warnf(
+                    "degraded: the KMS %s does not answer yet, what needs its keys gets 503 until it does: %s",
+                    name, failure.getMessage());
+        }
     }
 
     private void lookForClearObjects() {
@@ -63,7 +92,7 @@ final class StartupNotes {
                 .subscribe()
                 .with(
                         found -> found.buckets().forEach(this::lookInto),
-                        failure -> LOG.warnf("the store does not answer yet: %s", failure.getMessage()));
+                        failure -> LOG.warnf("degraded: the store does not answer yet: %s", failure.getMessage()));
     }
 
     private void lookInto(Document.BucketEntry entry) {

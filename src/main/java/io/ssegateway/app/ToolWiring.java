@@ -1,12 +1,18 @@
 package io.ssegateway.app;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.VertxStores;
+import io.ssegateway.kms.GuardedKms;
+import io.ssegateway.kms.KeyEvents;
+import io.ssegateway.kms.KeyRegistry;
+import io.ssegateway.kms.Keys;
 import io.ssegateway.kms.local.KeyStoreFile;
+import io.ssegateway.kms.local.LocalKms;
 import io.ssegateway.kms.local.Passphrase;
 import io.ssegateway.policy.Loaded;
 import io.ssegateway.policy.PolicyContext;
@@ -109,6 +115,25 @@ public final class ToolWiring {
                 new LoadedRoots(keyStore),
                 new SecureRandom(),
                 Clock.systemUTC());
+    }
+
+    /**
+     * The key management services that configuration names; none is asked yet. The caller closes them.
+     *
+     * @throws ConfigurationException naming the setting that is missing or wrong
+     */
+    public RemoteKeys remoteKeys(Vertx vertx) {
+        return RemoteKeys.of(vertx, config, guards(vertx));
+    }
+
+    /** The keys as the server has them: those of an open key store, and of these services. */
+    public Keys keys(Vertx vertx, KeyStoreFile keyStore, RemoteKeys remote) {
+        GuardedKms local = guards(vertx).over(LocalKms.NAME, new LocalKms(keyStore, Runnable::run));
+        return new KeyRegistry(remote.with(LocalKms.NAME, local), keyStore);
+    }
+
+    private GuardedKeys guards(Vertx vertx) {
+        return new GuardedKeys(config, KeyEvents.NONE, new SimpleMeterRegistry(), new VertxLoops(vertx));
     }
 
     /** Reads and checks the policy files, against the names that configuration knows. */

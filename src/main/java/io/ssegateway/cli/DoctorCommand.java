@@ -7,6 +7,7 @@ import io.ssegateway.backend.BackendSettings.Timeouts;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.policy.Loaded;
+import io.ssegateway.policy.Policies;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.S3Exception;
 import io.vertx.core.Vertx;
@@ -55,9 +56,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void examine(ToolWiring wiring, Optional<BucketName> named, Diagnoses to) {
-        policies(wiring, to);
+        Optional<Policies> policies = policies(wiring, to);
         OwnCertificate.check(wiring.config(), clock.instant(), to);
         Optional<KeyStoreFile> keys = KeyStoreHealth.check(wiring, to);
+        RemoteKmsHealth.check(wiring, policies, to);
         try {
             Map<String, BackendSettings> backends = backends(wiring, to);
             FileLimits.check(connections(backends), to);
@@ -76,7 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static void policies(ToolWiring wiring, Diagnoses to) {
+    private static Optional<Policies> policies(ToolWiring wiring, Diagnoses to) {
         try {
             Loaded loaded = wiring.policies();
             if (loaded.obstacles().isEmpty()) {
@@ -87,8 +89,10 @@ final class DoctorCommand implements Callable<Integer> {
                         loaded.obstacles().get(0) + (loaded.obstacles().size() == 1 ? "" : " (and more)")
                                 + "; gw check shows all");
             }
+            return loaded.servable();
         } catch (ConfigurationException e) {
             to.invalid("policies", String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
 

@@ -69,8 +69,9 @@ final class InspectCommand implements Callable<Integer> {
         }
         JsonObject facts = ObjectFacts.sealed(object, claim.get().envelope());
         if (verify) {
-            try (KeyStoreFile store = wiring.keyStore()) {
-                new ObjectVerifier(new ObjectKeyring(store), true).open(object, claim.get(), plaintext -> {});
+            try (KeyStoreFile store = wiring.keyStore();
+                    KmsSession remote = new KmsSession(wiring)) {
+                new ObjectVerifier(new ObjectKeyring(store, remote), true).open(object, claim.get(), plaintext -> {});
             }
             facts.put("verified", true);
         }

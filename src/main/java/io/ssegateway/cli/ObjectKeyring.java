@@ -15,20 +15,23 @@ import io.ssegateway.kms.local.LocalKms;
 import java.util.Optional;
 
 /**
- * Finds the key material of stored objects in an open key store, disabled keys included: who holds file and passphrase
- * holds the keys. The store stays the caller's to close.
+ * Finds the key material of stored objects: in an open key store, disabled keys included, as who holds file and
+ * passphrase holds the keys; or at the key management service that wrapped it, as far as that one lets. Both stay the
+ * caller's to close.
  */
 final class ObjectKeyring {
     private final KeyStoreFile store;
+    private final KmsSession remote;
 
-    ObjectKeyring(KeyStoreFile store) {
+    ObjectKeyring(KeyStoreFile store, KmsSession remote) {
         this.store = store;
+        this.remote = remote;
     }
 
     /**
      * The key material that an envelope names. The caller closes it.
      *
-     * @throws ObjectFailure {@code NO_KEY} if the key store does not have it
+     * @throws ObjectFailure {@code NO_KEY} if it is not to be had, {@code DAMAGED} if it does not open
      */
     KeyMaterial material(KeySource source) {
         return switch (source.method()) {
@@ -43,8 +46,7 @@ final class ObjectKeyring {
 
     private KeyMaterial unwrap(KeySource source) {
         if (!source.provider().equals(LocalKms.NAME)) {
-            throw noKey("sealed under key '" + source.keyId() + "' of the KMS '" + source.provider()
-                    + "', which is no embedded key store");
+            return remote.unwrap(source);
         }
         try {
             return store.unwrap(source.keyId(), source.wrapped(), EncryptionContext.decode(source.context()));

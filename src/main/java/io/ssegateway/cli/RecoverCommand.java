@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
             "SRC is a folder of stored objects (BUCKET/KEY below it, or KEY with --bucket), the folder of a store that"
                     + " keeps each object as a file, or s3://BUCKET[/PREFIX] of the store itself (GATEWAY_BACKEND_*)."
                     + " A folder needs no network, and no metadata.",
+            "Objects under keys of another KMS are opened by that KMS, as GATEWAY_KMS_<NAME>_* says; it alone needs a"
+                    + " network then.",
             "The key store's passphrase is GATEWAY_KEYSTORE_PASSPHRASE or _FILE.",
             "Exit code 5 if an object could not be given back; each is named. What is no sealed object is skipped."
         })
@@ -65,8 +67,9 @@ final class RecoverCommand implements Callable<Integer> {
         ToolWiring wiring = ToolWiring.fromEnvironment();
         RecoveryReport report = new RecoveryReport();
         try (Passphrase passphrase = wiring.passphrase();
-                KeyStoreFile store = KeyStoreFile.open(keys, passphrase)) {
-            ObjectVerifier verifier = new ObjectVerifier(new ObjectKeyring(store), !ignoreMetadata);
+                KeyStoreFile store = KeyStoreFile.open(keys, passphrase);
+                KmsSession remote = new KmsSession(wiring)) {
+            ObjectVerifier verifier = new ObjectVerifier(new ObjectKeyring(store, remote), !ignoreMetadata);
             if (S3Location.isOne(source)) {
                 fromStore(wiring, verifier, report);
             } else {

@@ -161,6 +161,14 @@ public final class Policies implements PolicySnapshot {
                 .findFirst();
     }
 
+    /** Every key that the files declare, by alias. */
+    public List<KeyRef> keys() {
+        return keys.values().stream()
+                .map(Declared.Key::ref)
+                .sorted(Comparator.comparing(KeyRef::alias))
+                .toList();
+    }
+
     @Override
     public Map<String, String> contextOf(KeyRef key) {
         return Optional.ofNullable(keys.get(key.alias()))

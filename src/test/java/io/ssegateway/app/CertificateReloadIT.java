@@ -6,17 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ssegateway.kms.local.KeyStoreFile;
 import io.ssegateway.kms.local.Passphrase;
 import io.ssegateway.testing.GatewayProcess;
+import io.ssegateway.testing.MadeCertificate;
 import io.ssegateway.testing.TestCertificates;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Certificate and key are replaced while the gateway runs; what is no certificate leaves the last good one in use. */
+/**
+ * Certificate and key are replaced while the gateway runs; what is no certificate leaves the last good one in use, and
+ * one that has expired stops nothing but the TLS listener's readiness.
+ */
 class CertificateReloadIT {
     private static final String POLICY = """
             version: 1
@@ -31,12 +39,7 @@ class CertificateReloadIT {
     void takesANewCertificateOverAndKeepsItWhenTheNextOneIsNone() throws Exception {
         DevCertificates first = TestCertificates.in(folder.resolve("first"));
         DevCertificates second = TestCertificates.in(folder.resolve("second"));
-        Files.copy(first.server(), folder.resolve("server.pem"));
-        Files.copy(first.serverKey(), folder.resolve("server.key"));
-        Files.writeString(Files.createDirectory(folder.resolve("policies")).resolve("p.yaml"), POLICY);
-        try (Passphrase passphrase = Passphrase.takeOver("a passphrase".toCharArray())) {
-            var unused = KeyStoreFile.createKey(folder.resolve("keys"), passphrase, "k");
-        }
+        furnished(first.server(), first.serverKey());
         int port = freePort();
         try (GatewayProcess gateway = gateway(port).start()) {
             assertThat(trusts(first, port)).isTrue();
@@ -49,6 +52,46 @@ class CertificateReloadIT {
             Files.writeString(folder.resolve("server.pem"), "no certificate\n");
             gateway.await("the refusal", g -> g.log().contains("the old one stays in use"));
             assertThat(trusts(second, port)).isTrue();
+        }
+    }
+
+    /** Row "own certificate expired" of the outage table. */
+    @Test
+    void startsWithACertificateThatHasExpiredAndSaysSo() throws Exception {
+        MadeCertificate over = MadeCertificate.of(folder.resolve("over"), "localhost", Duration.ofDays(-1));
+        furnished(over.chain(), over.key());
+        int port = freePort();
+        try (GatewayProcess gateway = gateway(port).launch()) {
+            gateway.await("the start", g -> g.log().contains("listening on https://"));
+            assertThat(gateway.log()).containsPattern("ERROR .* the certificate .* expired at .*: clients will refuse");
+            assertThat(gateway.isReady()).isFalse();
+            assertThat(metric(gateway, "gateway_tls_certificate_expiry_seconds"))
+                    .isNegative();
+        }
+        int plain = freePort();
+        try (GatewayProcess gateway =
+                gateway(port).with("GATEWAY_HTTP_PORT", Integer.toString(plain)).start()) {
+            assertThat(gateway.isReady()).isTrue();
+        }
+    }
+
+    private static double metric(GatewayProcess gateway, String name) throws Exception {
+        try (InputStream in = URI.create(gateway.metrics()).toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void furnished(Path chain, Path key) throws Exception {
+        Files.copy(chain, folder.resolve("server.pem"));
+        Files.copy(key, folder.resolve("server.key"));
+        Files.writeString(Files.createDirectory(folder.resolve("policies")).resolve("p.yaml"), POLICY);
+        try (Passphrase passphrase = Passphrase.takeOver("a passphrase".toCharArray())) {
+            var unused = KeyStoreFile.createKey(folder.resolve("keys"), passphrase, "k");
         }
     }
 

@@ -31,13 +31,23 @@ final class GatewayAndStore implements AutoCloseable {
     private static final long WHOLE = 512L << 20;
 
     private final Path folder;
+    private final Map<String, String> variables;
     private final TestStore store = StoreKind.ofTheSuite().start();
     private final GatewayProcess gateway;
     private final int port = freePort();
     private boolean storeStopped;
 
     GatewayAndStore(Path folder) throws IOException {
+        this(folder, "", "", Map.of());
+    }
+
+    /**
+     * The same with more keys and rules, lines as the policy file has them, and more variables for gateway and
+     * commands.
+     */
+    GatewayAndStore(Path folder, String keys, String rules, Map<String, String> variables) throws IOException {
         this.folder = folder;
+        this.variables = variables;
         Path policies = Files.createDirectories(folder.resolve("policies"));
         Path secret = Files.writeString(policies.resolve("app.secret"), SECRET);
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
@@ -46,16 +56,18 @@ final class GatewayAndStore implements AutoCloseable {
                 network: {secure: [127.0.0.0/8]}
                 keys:
                   main: {}
+                %s
                 principals:
                   app:
                     credentials:
                       - {access-key: app, secret: "file:app.secret"}
                     buckets: {"*": all}
-                    kms: {main: use}
+                    kms: {"*": use}
                 buckets:
                   - {match: "rooted", encrypt: sse-obs, etag: md5}
                   - {match: "*", encrypt: sse-kms, key: main}
-                """);
+                %s
+                """.formatted(keys, rules));
         try (Passphrase passphrase = SealedFolder.passphrase()) {
             KeyStoreFile.createKey(keys(), passphrase, "main");
         }
@@ -80,10 +92,10 @@ final class GatewayAndStore implements AutoCloseable {
     }
 
     /** The same with other variables. */
-    Ended gw(Map<String, String> variables, String... arguments) {
+    Ended gw(Map<String, String> others, String... arguments) {
         GatewayProcess.Builder builder =
                 configured(GatewayProcess.of(arguments)).with("LC_ALL", "C");
-        variables.forEach(builder::with);
+        others.forEach(builder::with);
         try (GatewayProcess process = builder.jvm("-Xmx64m").launch()) {
             return new Ended(process.waitFor(), process.log());
         }
@@ -96,6 +108,7 @@ final class GatewayAndStore implements AutoCloseable {
     }
 
     private GatewayProcess.Builder configured(GatewayProcess.Builder builder) {
+        variables.forEach(builder::with);
         return builder.with("GATEWAY_BACKEND_ENDPOINT", store.endpoint())
                 .with("GATEWAY_BACKEND_ACCESS_KEY", store.accessKey())
                 .with("GATEWAY_BACKEND_SECRET_KEY", store.secretKey())

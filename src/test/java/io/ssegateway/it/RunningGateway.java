@@ -102,6 +102,11 @@ final class RunningGateway implements AutoCloseable {
         return new RunningGateway(store, access, secret, Standing.onLoopback(), more);
     }
 
+    /** The same under a policy of the test's own. */
+    static RunningGateway over(URI store, String access, String secret, String policy, UnaryOperator<Building> more) {
+        return new RunningGateway(store, access, secret, policy, more);
+    }
+
     /** In front of a store that takes any credentials. */
     static RunningGateway over(URI store, UnaryOperator<Building> more) {
         return new RunningGateway(store, "backend", "backend-secret", Standing.onLoopback(), more);

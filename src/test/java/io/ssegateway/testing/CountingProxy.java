@@ -26,6 +26,17 @@ public final class CountingProxy implements AutoCloseable {
     private final HttpServer server;
     private final HttpClient client;
     private final int port;
+    private volatile Function<HttpServerRequest, Line> line = request -> Line.SOUND;
+
+    /** How the line is for a request. */
+    public enum Line {
+        /** It passes. */
+        SOUND,
+        /** Its connection ends at once. */
+        CUT,
+        /** It is taken and never answered. */
+        SILENT
+    }
 
     private CountingProxy(Vertx vertx, URI store, Function<HttpServerRequest, String> kind) {
         this.kind = kind;
@@ -63,6 +74,11 @@ public final class CountingProxy implements AutoCloseable {
         return counts;
     }
 
+    /** From now on. */
+    public void line(Function<HttpServerRequest, Line> how) {
+        line = how;
+    }
+
     @Override
     public void close() throws Exception {
         server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -71,6 +87,14 @@ public final class CountingProxy implements AutoCloseable {
     private void pass(HttpServerRequest request) {
         request.pause();
         seen.add(kind.apply(request));
+        switch (line.apply(request)) {
+            case SOUND -> forward(request);
+            case CUT -> request.connection().close();
+            case SILENT -> request.resume();
+        }
+    }
+
+    private void forward(HttpServerRequest request) {
         client.request(new RequestOptions()
                         .setMethod(request.method())
                         .setHost("127.0.0.1")

@@ -112,7 +112,7 @@ public final class GatewayProcess implements AutoCloseable {
         /** Starts it and waits until it says it is ready; one that ends first fails with its log. */
         public GatewayProcess start() {
             GatewayProcess gateway = launch();
-            gateway.await("readiness", g -> ServerProcess.statusOf(g.health("ready")) == 200);
+            gateway.await("readiness", GatewayProcess::isReady);
             return gateway;
         }
     }
@@ -120,6 +120,11 @@ public final class GatewayProcess implements AutoCloseable {
     /** Address of a health check, {@code ready} or {@code live}. */
     public String health(String check) {
         return "http://127.0.0.1:" + managementPort + "/q/health/" + check;
+    }
+
+    /** Whether it says that it takes requests. */
+    public boolean isReady() {
+        return ServerProcess.statusOf(health("ready")) == 200;
     }
 
     /** Address of the metrics. */

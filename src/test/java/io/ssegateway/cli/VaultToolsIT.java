@@ -1,0 +1,129 @@
+package io.ssegateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ssegateway.cli.GatewayAndStore.Ended;
+import io.ssegateway.envelope.Samples;
+import io.ssegateway.testing.VaultProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands where keys lie in a real Vault. */
+class VaultToolsIT {
+    private static final byte[] SMALL = Samples.bytes(100_000);
+    private static final byte[] PARTS = Samples.bytes(11 << 20);
+    private static final String TOKEN = "GATEWAY_KMS_VAULT_TOKEN";
+
+    @TempDir
+    private static Path work;
+
+    private static VaultProcess vault;
+    private static GatewayAndStore both;
+
+    @BeforeAll
+    static void write() throws Exception {
+        vault = VaultProcess.start();
+        vault.key("photos", Map.of("derived", true));
+        vault.key("other", Map.of());
+        vault.policy(
+                "gateway",
+                List.of(
+                        "path \"transit/datakey/plaintext/*\" { capabilities = [\"update\"] }",
+                        "path \"transit/decrypt/*\" { capabilities = [\"update\"] }",
+                        "path \"transit/keys/*\" { capabilities = [\"read\"] }"));
+        both = new GatewayAndStore(
+                work,
+                "  photos: {kms: vault, id: transit/photos}\n  other: {kms: vault, id: transit/other}",
+                "  - {match: vaulted, encrypt: sse-kms, key: photos, bucket-key: 1h}",
+                Map.of(
+                        "GATEWAY_KMS_VAULT_TYPE",
+                        "vault",
+                        "GATEWAY_KMS_VAULT_ADDRESS",
+                        vault.endpoint(),
+                        TOKEN,
+                        vault.token(Map.of("period", "10m"), "gateway")));
+        GatewayAndStore.makeBucket(both.client(), "vaulted");
+        GatewayAndStore.put(both.client(), "vaulted", "small", SMALL, Map.of());
+        GatewayAndStore.putInParts(both.client(), "vaulted", "parts", PARTS);
+    }
+
+    @AfterAll
+    static void stops() {
+        both.close();
+        vault.close();
+    }
+
+    private static Ended recovered(Path to, String source, String... more) {
+        List<String> all =
+                new ArrayList<>(List.of("recover", source, "--keys", both.keys().toString(), "--to", to.toString()));
+        all.addAll(List.of(more));
+        return both.gw(all.toArray(String[]::new));
+    }
+
+    @Test
+    void inspectVerifiesAndRecoverGivesBackWithTheVault() throws Exception {
+        Ended verified = both.gw("inspect", "s3://vaulted/parts", "--json", "--verify");
+        assertThat(verified.code()).as(verified.log()).isZero();
+        assertThat(verified.json().getString("keyId")).isEqualTo("transit/photos");
+        assertThat(verified.json().getBoolean("verified")).isTrue();
+
+        Ended whole = recovered(work.resolve("from-store"), "s3://vaulted");
+        assertThat(whole.code()).as(whole.log()).isZero();
+        assertThat(work.resolve("from-store/vaulted/small")).hasBinaryContent(SMALL);
+        assertThat(work.resolve("from-store/vaulted/parts")).hasBinaryContent(PARTS);
+    }
+
+    @Test
+    void recoverNeedsTheVaultButNoStoreForAFolderOfObjects() throws Exception {
+        Path folder = Files.createDirectories(work.resolve("copies"));
+        Files.write(folder.resolve("small"), GatewayAndStore.get(both.behind(), "vaulted", "small"));
+        Ended ended = recovered(work.resolve("from-folder"), folder.toString(), "--bucket", "vaulted");
+
+        assertThat(ended.code()).as(ended.log()).isZero();
+        assertThat(work.resolve("from-folder/vaulted/small")).hasBinaryContent(SMALL);
+    }
+
+    @Test
+    void doctorTriesTheKeysThatPoliciesName() {
+        Ended well = both.gw("doctor");
+        assertThat(well.code()).as(well.log()).isZero();
+        assertThat(well.log()).containsPattern("ok +kms vault +2 keys open what they wrapped and nothing else");
+
+        String poor = vault.token(Map.of(), "default");
+        Ended refused = both.gw(Map.of(TOKEN, poor), "doctor");
+        assertThat(refused.code()).as(refused.log()).isEqualTo(ExitCode.FINDINGS.code());
+        assertThat(refused.log()).containsPattern("FAIL +kms vault +key 'other' .*grant the gateway");
+        assertThat(refused.log()).doesNotContain(poor);
+    }
+
+    @Test
+    void withoutTheVaultEachObjectIsNamedAndDoctorSaysWhoIsAway() {
+        Map<String, String> nobody = Map.of("GATEWAY_KMS_VAULT_ADDRESS", "http://127.0.0.1:9");
+
+        Ended verified = both.gw(nobody, "inspect", "s3://vaulted/small", "--verify");
+        assertThat(verified.code()).as(verified.log()).isEqualTo(ExitCode.INVALID.code());
+        assertThat(verified.log()).contains("key 'transit/photos' of the KMS 'vault' cannot be used");
+
+        Ended none = both.gw(
+                nobody,
+                "recover",
+                "s3://vaulted",
+                "--keys",
+                both.keys().toString(),
+                "--to",
+                work.resolve("nothing").toString());
+        assertThat(none.code()).as(none.log()).isEqualTo(ExitCode.INTEGRITY.code());
+        assertThat(none.log()).contains("vaulted/small", "vaulted/parts", "cannot be used");
+
+        Ended doctor = both.gw(nobody, "doctor");
+        assertThat(doctor.code()).as(doctor.log()).isEqualTo(ExitCode.UNREACHABLE.code());
+        assertThat(doctor.log()).containsPattern("kms vault +key 'other' .*cannot be reached; check its address");
+    }
+}
