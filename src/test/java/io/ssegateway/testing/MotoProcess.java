@@ -33,11 +33,15 @@ public final class MotoProcess implements AutoCloseable {
         return "http://" + place.address();
     }
 
-    /** An answer of its own interface, or of a service that takes forms. */
+    /**
+     * An answer of a service that takes forms, or of moto's own interface.
+     *
+     * @param service empty for moto's own
+     */
     public String post(String path, String service, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Content-Type", service.isEmpty() ? "text/plain" : "application/x-www-form-urlencoded")
                 .header(
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential=admin/20260101/us-east-1/" + service

@@ -18,12 +18,9 @@ import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.KmsException.Kind;
 import io.ssegateway.kms.wire.KmsEndpoint;
-import io.ssegateway.testing.MadeCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.PemKeyCertOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -31,7 +28,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -289,29 +285,5 @@ class AwsFaultsTest {
                         + AwsStage.settings(server, AwsStage.pair(), KmsEndpoint.Tls.platform()))
                 .doesNotContain("canary", "echo");
         assertThat(server.asked.remove().toString()).doesNotContain("secret-canary");
-    }
-
-    @Test
-    void trustsOnlyTheAuthorityItIsTold(@TempDir Path folder) throws Exception {
-        MadeCertificate own = MadeCertificate.of(folder.resolve("own"), "localhost", Duration.ofDays(10));
-        MadeCertificate other = MadeCertificate.of(folder.resolve("other"), "localhost", Duration.ofDays(10));
-        MadeCertificate elsewhere = MadeCertificate.of(folder.resolve("elsewhere"), "kms.example", Duration.ofDays(10));
-        assertThat(overTls(own, own)).isEmpty();
-        assertThat(overTls(own, other)).contains(Kind.UNAVAILABLE);
-        assertThat(overTls(elsewhere, elsewhere)).contains(Kind.UNAVAILABLE);
-    }
-
-    private static Optional<Kind> overTls(MadeCertificate shown, MadeCertificate trusted) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setSsl(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertPath(shown.chain().toString())
-                        .addKeyPath(shown.key().toString()));
-        try (FakeAws server = new FakeAws(vertx, options).answers(200, dataKey());
-                AwsKms kms = client(server, new KmsEndpoint.Tls(Optional.of(trusted.chain()), Optional.empty()))) {
-            Optional<KmsException> failed = failure(kms.generate(KEY, PATIENT));
-            assertThat(server.asked.isEmpty()).isEqualTo(failed.isPresent());
-            return failed.map(KmsException::kind);
-        }
     }
 }

@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** The contract over moto, and Amazon's own client beside the gateway's. */
 class AwsKmsIT extends KmsContract {
@@ -75,7 +76,9 @@ class AwsKmsIT extends KmsContract {
     }
 
     private static String key(String name, KmsClient client) {
-        String arn = client.createKey().keyMetadata().arn();
+        String arn = client.createKey(b -> b.keyUsage(KeyUsageType.ENCRYPT_DECRYPT))
+                .keyMetadata()
+                .arn();
         client.createAlias(b -> b.aliasName("alias/" + name).targetKeyId(arn));
         return arn;
     }
@@ -184,7 +187,7 @@ class AwsKmsIT extends KmsContract {
                     .build()) {
                 key("photos", owner);
             }
-            strict.post("/moto-api/reset-auth", "iam", "0");
+            strict.post("/moto-api/reset-auth", "", "0");
             String id = pair.text("AccessKeyId").orElseThrow();
             String secret = pair.text("SecretAccessKey").orElseThrow();
             try (AwsKms limited = client(URI.create(strict.endpoint()), pair(id, secret));
