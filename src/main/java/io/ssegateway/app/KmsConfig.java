@@ -1,5 +1,6 @@
 package io.ssegateway.app;
 
+import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.util.Optional;
 
@@ -51,16 +52,16 @@ public interface KmsConfig {
     /** Vault: where the login's method is mounted; {@code approle} or {@code kubernetes} when empty. */
     Optional<String> authMount();
 
-    /** Huawei: the region of the keys. */
+    /** AWS and Huawei: the region of the keys; of AWS, of keys that are not named by an ARN. */
     Optional<String> region();
 
     /** Huawei: the id of the project in that region. */
     Optional<String> project();
 
-    /** Huawei: the id of an access key. */
+    /** AWS and Huawei: the id of an access key. */
     Optional<String> accessKey();
 
-    /** Huawei: its secret. */
+    /** AWS and Huawei: its secret. */
     Optional<String> secretKey();
 
     /** Huawei: a file that holds that secret. */
@@ -82,6 +83,7 @@ public interface KmsConfig {
 
     /** Huawei: bits of the data keys that are asked for, 512 (when empty) or 256. */
     Optional<Integer> datakeyBits();
+
     /** PKCS#11: the library, an absolute path. */
     Optional<String> module();
 
@@ -105,4 +107,38 @@ public interface KmsConfig {
 
     /** PKCS#11: calls that may wait for one of them; 256 when empty. */
     Optional<Integer> queue();
+
+    /** AWS: the region of the environment, where none is set. */
+    @WithDefault("${AWS_REGION:}")
+    Optional<String> awsRegion();
+
+    /** AWS: the session token of a temporary access key. */
+    Optional<String> sessionToken();
+
+    /** AWS: the role that the gateway takes on with a web identity. */
+    @WithDefault("${AWS_ROLE_ARN:}")
+    Optional<String> roleArn();
+
+    /** AWS: the file with the token of that identity, read again each time. */
+    @WithDefault("${AWS_WEB_IDENTITY_TOKEN_FILE:}")
+    Optional<String> webIdentityTokenFile();
+
+    /** AWS: where the Security Token Service is; the region's own when empty. */
+    Optional<String> stsAddress();
+
+    /** AWS: where a container gets its credentials. */
+    @WithDefault("${AWS_CONTAINER_CREDENTIALS_FULL_URI:}")
+    Optional<String> credentialsUri();
+
+    /** AWS: the same as a path at the agent of ECS. */
+    @WithDefault("${AWS_CONTAINER_CREDENTIALS_RELATIVE_URI:}")
+    Optional<String> credentialsPath();
+
+    /** AWS: what the container shows there. */
+    @WithDefault("${AWS_CONTAINER_AUTHORIZATION_TOKEN:}")
+    Optional<String> credentialsToken();
+
+    /** AWS: the file with what the container shows there, read again each time. */
+    @WithDefault("${AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE:}")
+    Optional<String> credentialsTokenFile();
 }

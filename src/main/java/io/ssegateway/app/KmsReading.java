@@ -34,11 +34,16 @@ final class KmsReading {
 
     /** The service at this address. */
     KmsEndpoint endpoint(String address) {
+        return endpoint("address", address);
+    }
+
+    /** The service at this address, which that setting holds. */
+    KmsEndpoint endpoint(String setting, String address) {
         KmsEndpoint.Tls tls = tls();
         try {
             return KmsEndpoint.of(name, URI.create(address)).withTls(tls);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(prefix() + ".address: " + e.getMessage());
+            throw new ConfigurationException(prefix() + "." + setting + ": " + e.getMessage());
         }
     }
 
@@ -78,7 +83,8 @@ final class KmsReading {
         return path;
     }
 
-    private KmsEndpoint.Tls tls() {
+    /** The files for TLS. */
+    KmsEndpoint.Tls tls() {
         if (config.cert().isPresent() != config.key().isPresent()) {
             throw new ConfigurationException(prefix() + ": cert and key belong together; set both or none");
         }

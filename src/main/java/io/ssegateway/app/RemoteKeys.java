@@ -2,6 +2,8 @@ package io.ssegateway.app;
 
 import io.ssegateway.kms.GuardedKms;
 import io.ssegateway.kms.Kms;
+import io.ssegateway.kms.aws.AwsKms;
+import io.ssegateway.kms.aws.AwsSettings;
 import io.ssegateway.kms.huawei.HuaweiKms;
 import io.ssegateway.kms.huawei.HuaweiSettings;
 import io.ssegateway.kms.local.LocalKms;
@@ -20,7 +22,7 @@ import java.util.function.Function;
 
 /** The key management services that configuration names, beside the embedded key store. Threads: safe for all. */
 public final class RemoteKeys implements AutoCloseable {
-    private static final String TYPES = "huawei, pkcs11, vault";
+    private static final String TYPES = "aws, huawei, pkcs11, vault";
 
     private final Map<String, GuardedKms> providers = new LinkedHashMap<>();
     private final Map<String, Client> clients = new LinkedHashMap<>();
@@ -61,7 +63,9 @@ public final class RemoteKeys implements AutoCloseable {
     /** By name, the region of each that has one. */
     static Map<String, String> regions(GatewayConfig config) {
         Map<String, String> regions = new LinkedHashMap<>();
-        config.kms().forEach((name, each) -> each.region().ifPresent(region -> regions.put(name, region)));
+        config.kms().forEach((name, each) -> each.region()
+                .or(() -> each.type().filter("aws"::equals).flatMap(aws -> each.awsRegion()))
+                .ifPresent(region -> regions.put(name, region)));
         return regions;
     }
 
@@ -115,6 +119,7 @@ public final class RemoteKeys implements AutoCloseable {
     private static Function<Vertx, Client> service(String name, String type, KmsConfig config) {
         return switch (type) {
             case "vault" -> vault(VaultConfig.of(name, config));
+            case "aws" -> aws(AwsConfig.of(name, config));
             case "huawei" -> huawei(HuaweiConfig.of(name, config));
             case "pkcs11" -> hsm(HsmConfig.of(name, config));
             default ->
@@ -126,6 +131,13 @@ public final class RemoteKeys implements AutoCloseable {
     private static Function<Vertx, Client> vault(VaultSettings settings) {
         return vertx -> {
             VaultKms kms = new VaultKms(vertx, settings);
+            return new Client(kms, kms::close);
+        };
+    }
+
+    private static Function<Vertx, Client> aws(AwsSettings settings) {
+        return vertx -> {
+            AwsKms kms = new AwsKms(vertx, settings);
             return new Client(kms, kms::close);
         };
     }

@@ -49,5 +49,11 @@ final class CachingSigningKeys {
         }
     }
 
+    /** Wipes what is kept. */
+    void clear() {
+        keys.asMap().values().forEach(SigningKey::close);
+        keys.invalidateAll();
+    }
+
     private record Slot(String accessKey, String fingerprint, Scope scope) {}
 }

@@ -9,15 +9,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret half of a pair of credentials. Immutable, safe for concurrent use; lives as long as whoever configured it,
- * so it is not wiped. What is derived from it is ({@link SigningKey}). Never in {@code toString}.
+ * The secret half of a pair of credentials. Safe for concurrent use. One from configuration lives as long as the
+ * process and is not wiped; one that is replaced is closed after its last use. What is derived from it is wiped
+ * ({@link SigningKey}). Never in {@code toString}.
  */
-public final class SecretKey {
+public final class SecretKey implements AutoCloseable {
     private static final int FINGERPRINT_BYTES = 16;
     private static final String SHA1 = "HmacSHA1";
 
     private final byte[] value;
     private final String fingerprint;
+    private volatile boolean closed;
 
     /**
      * Holds the secret.
@@ -25,16 +27,43 @@ public final class SecretKey {
      * @throws IllegalArgumentException for an empty secret: with it everybody could sign
      */
     public SecretKey(String value) {
-        if (value.isEmpty()) {
+        this(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private SecretKey(byte[] value) {
+        if (value.length == 0) {
             throw new IllegalArgumentException("a secret key must not be empty");
         }
-        this.value = value.getBytes(StandardCharsets.UTF_8);
+        this.value = value;
         byte[] digest = SigV4.sha256(this.value);
         this.fingerprint = HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
     }
 
-    /** The first key of the SigV4 chain, {@code "AWS4" + secret}; the caller wipes it. */
+    /**
+     * Takes over the array; the caller must not touch it again.
+     *
+     * @throws IllegalArgumentException for an empty secret
+     */
+    public static SecretKey takeOver(byte[] value) {
+        return new SecretKey(value);
+    }
+
+    /** Wipes it. */
+    @Override
+    public void close() {
+        closed = true;
+        Arrays.fill(value, (byte) 0);
+    }
+
+    /**
+     * The first key of the SigV4 chain, {@code "AWS4" + secret}; the caller wipes it.
+     *
+     * @throws IllegalStateException after {@link #close}: everybody could sign with zeros
+     */
     byte[] initialKey() {
+        if (closed) {
+            throw new IllegalStateException("secret key is closed");
+        }
         byte[] prefix = {'A', 'W', 'S', '4'};
         byte[] key = Arrays.copyOf(prefix, prefix.length + value.length);
         System.arraycopy(value, 0, key, prefix.length, value.length);

@@ -12,12 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Signs requests to a store with AWS Signature Version 4 in the header. Immutable but for its cache of derived keys;
- * safe for concurrent use; does no I/O and reads no clock.
+ * Signs requests to a store, or to another service, with AWS Signature Version 4 in the header. Immutable but for its
+ * cache of derived keys; safe for concurrent use; does no I/O and reads no clock.
+ *
+ * <p>Wiping: {@link #close} zeroes the derived keys. One that serves as long as the process need not be closed.
  *
  * <p>Source: Amazon S3 API Reference, "Signature Calculations for the Authorization Header".
  */
-public final class Signer {
+public final class Signer implements AutoCloseable {
     /** Payload hash of a body that the signature does not cover. */
     public static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
 
@@ -41,12 +43,28 @@ public final class Signer {
 
     private final Credentials credentials;
     private final String region;
+    private final String service;
     private final CachingSigningKeys keys = new CachingSigningKeys(64);
 
-    /** Signs as these credentials for this region. */
+    /** Signs as these credentials for S3 in this region. */
     public Signer(Credentials credentials, String region) {
+        this(credentials, region, Scope.SERVICE);
+    }
+
+    /**
+     * Signs as these credentials for this region and service.
+     *
+     * @param service as it stands in the scope of a signature, {@code kms}
+     */
+    public Signer(Credentials credentials, String region, String service) {
         this.credentials = credentials;
         this.region = region;
+        this.service = service;
+    }
+
+    /** The payload hash of a body. */
+    public static String payloadHash(byte[] body) {
+        return SigV4.hex(SigV4.sha256(body));
     }
 
     /**
@@ -71,7 +89,7 @@ public final class Signer {
             return unsigned(payloadHash);
         }
         String timestamp = SigV4.timestamp(now);
-        Scope scope = new Scope(SigV4.date(timestamp), region);
+        Scope scope = new Scope(SigV4.date(timestamp), region, service);
         Map<String, String> signed = canonicalHeaders(headers);
         signed.put("host", Canonical.headerValue(host));
         signed.put("x-amz-content-sha256", payloadHash);
@@ -89,6 +107,12 @@ public final class Signer {
                             + names + ", Signature=" + signature);
         }
         return added;
+    }
+
+    /** Wipes the derived keys. */
+    @Override
+    public void close() {
+        keys.clear();
     }
 
     /** Of a request that goes unsigned only the framing of its body is told. */

@@ -22,7 +22,7 @@ final class SigningKey implements AutoCloseable {
     /** Runs the chain of four HMACs; wipes what lies between. */
     static SigningKey derive(SecretKey secret, Scope scope) {
         byte[] key = secret.initialKey();
-        for (String step : new String[] {scope.date(), scope.region(), Scope.SERVICE, Scope.TERMINATOR}) {
+        for (String step : new String[] {scope.date(), scope.region(), scope.service(), Scope.TERMINATOR}) {
             byte[] next = SigV4.hmac(key, step);
             Arrays.fill(key, (byte) 0);
             key = next;

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  * @throws IllegalArgumentException for an address of another shape
  */
 public record KmsEndpoint(String name, URI address, Tls tls, Limits limits) {
-    /** This machine, and the metadata service of a cloud's virtual machine, which its own host answers. */
-    private static final Pattern NEARBY =
-            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?::1]?|169\\.254\\.169\\.254");
+    /** This machine, and what a cloud answers on this machine's own link: credentials of a container or of itself. */
+    private static final Pattern NEARBY = Pattern.compile(
+            "localhost|127(\\.[0-9]{1,3}){3}|\\[?::1]?|169\\.254\\.(169\\.254|170\\.23?)|\\[fd00:ec2::23]");
 
     private static final int HTTPS = 443;
     private static final int HTTP = 80;

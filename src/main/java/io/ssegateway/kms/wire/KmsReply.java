@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a service answered, whole. Members are found by their path of names.
@@ -118,6 +119,11 @@ public final class KmsReply implements AutoCloseable {
                 .filter(Json.Members.class::isInstance)
                 .map(each -> new KmsReply(status, body, Optional.of((Json.Members) each)))
                 .toList();
+    }
+
+    /** Lends the bytes of an answer that is no JSON, for the length of a call; they must not be kept. */
+    public <T> T read(Function<byte[], T> reader) {
+        return reader.apply(body);
     }
 
     /** Zeroes the answer's bytes. */

@@ -18,7 +18,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** The wrapped forms, made here by the text of FORMAT.md §13 alone. */
+/** The wrapped forms, made here by the text of FORMAT.md §14 alone. */
 class WrappedFormTest {
     private static final byte[] TOKEN_KEY = counting(0x40, 32);
     private static final byte[] DATA_KEY = counting(0x80, 32);
