@@ -63,9 +63,10 @@ public final class RemoteKeys implements AutoCloseable {
     /** By name, the region of each that has one. */
     static Map<String, String> regions(GatewayConfig config) {
         Map<String, String> regions = new LinkedHashMap<>();
-        config.kms().forEach((name, each) -> each.region()
-                .or(() -> each.type().filter("aws"::equals).flatMap(aws -> each.awsRegion()))
-                .ifPresent(region -> regions.put(name, region)));
+        config.kms()
+                .forEach((name, each) -> each.region()
+                        .or(() -> each.type().filter("aws"::equals).flatMap(aws -> each.awsRegion()))
+                        .ifPresent(region -> regions.put(name, region)));
         return regions;
     }
 
