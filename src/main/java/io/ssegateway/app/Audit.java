@@ -56,6 +56,10 @@ public final class Audit implements KeyAudit, Refusals {
             throw new ConfigurationException("gateway.audit: max-size and anchor-records take 1 and more, queue 2 and"
                     + " more, keep 0 and more");
         }
+        if (file.isEmpty() && !LOG.isInfoEnabled()) {
+            throw new ConfigurationException(
+                    "audit records would be lost: set GATEWAY_AUDIT_FILE, or let the log's category audit write INFO");
+        }
         AuditTrail.WhenFull whenFull = switch (config.whenFull()) {
             case STOP -> AuditTrail.WhenFull.STOP;
             case SHED -> AuditTrail.WhenFull.SHED;

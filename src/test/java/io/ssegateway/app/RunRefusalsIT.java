@@ -112,6 +112,10 @@ class RunRefusalsIT {
     @CsvSource({
         "GATEWAY_HTTP_PORT, abc, gateway.http-port",
         "GATEWAY_DRAIN, soon, gateway.drain",
+        "GATEWAY_AUDIT_WHEN_FULL, maybe, gateway.audit.when-full",
+        "GATEWAY_AUDIT_QUEUE, 1, gateway.audit",
+        "GATEWAY_AUDIT_FILE, none/audit.jsonl, no such directory",
+        "QUARKUS_LOG_CATEGORY__AUDIT__LEVEL, WARN, GATEWAY_AUDIT_FILE",
         "GATEWAY_BUCKET_DEFAULTS_TTL, 31s, gateway.bucket-defaults-ttl",
         "GATEWAY_BUCKET_DEFAULTS_TTL, -1s, gateway.bucket-defaults-ttl",
         "GATEWAY_BACKEND_ENDPOINT, foo, gateway.backend.endpoint",
