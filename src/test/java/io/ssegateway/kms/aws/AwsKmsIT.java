@@ -170,7 +170,8 @@ class AwsKmsIT extends KmsContract {
     }
 
     /**
-     * Moto looks at signatures and at the actions of a user's policy; at resources, key policies and conditions not.
+     * Moto looks at signatures and at the actions of a user's policy, not at resources, key policies and conditions; it
+     * words these refusals otherwise than KMS does.
      */
     @Test
     void needsNoMoreThanTheShippedPolicyGrants() throws Exception {
