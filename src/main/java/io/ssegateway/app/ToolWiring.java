@@ -121,20 +121,25 @@ public final class ToolWiring {
     /**
      * The key management services that configuration names; none is asked yet. The caller closes them.
      *
+     * @param events told of every use of a key
      * @throws ConfigurationException naming the setting that is missing or wrong
      */
-    public RemoteKeys remoteKeys(Vertx vertx) {
-        return RemoteKeys.of(vertx, config, guards(vertx));
+    public RemoteKeys remoteKeys(Vertx vertx, KeyEvents events) {
+        return RemoteKeys.of(vertx, config, guards(vertx, events));
     }
 
-    /** The keys as the server has them: those of an open key store, and of these services. */
-    public Keys keys(Vertx vertx, KeyStoreFile keyStore, RemoteKeys remote) {
-        GuardedKms local = guards(vertx).over(LocalKms.NAME, new LocalKms(keyStore, Runnable::run));
+    /**
+     * The keys as the server has them: those of an open key store, and of these services.
+     *
+     * @param events told of every use of a key of the key store
+     */
+    public Keys keys(Vertx vertx, KeyStoreFile keyStore, RemoteKeys remote, KeyEvents events) {
+        GuardedKms local = guards(vertx, events).over(LocalKms.NAME, new LocalKms(keyStore, Runnable::run));
         return new KeyRegistry(remote.with(LocalKms.NAME, local), keyStore);
     }
 
-    private GuardedKeys guards(Vertx vertx) {
-        return new GuardedKeys(config, KeyEvents.NONE, new SimpleMeterRegistry(), new VertxLoops(vertx));
+    private GuardedKeys guards(Vertx vertx, KeyEvents events) {
+        return new GuardedKeys(config, events, new SimpleMeterRegistry(), new VertxLoops(vertx));
     }
 
     /** Reads and checks the policy files, against the names that configuration knows. */
@@ -144,16 +149,16 @@ public final class ToolWiring {
 
     /**
      * Opens the audit trail of a command that uses keys, as the server's is configured, but in a file of its own beside
-     * the server's: {@code reseal-audit.jsonl} beside {@code audit.jsonl}. The caller closes it.
+     * the server's: {@code reseal-audit.jsonl} beside {@code audit.jsonl}. The caller closes it. Empty where the server
+     * has no file: a command has no log that anybody keeps.
      *
      * @throws ConfigurationException if it cannot be written
      */
-    public KeyAudit audit(String command) {
-        Optional<Path> file = config.audit()
-                .file()
-                .map(Path::of)
-                .map(server -> server.resolveSibling(command + "-" + server.getFileName()));
-        return Audit.open(config.audit(), file, command).begin();
+    public Optional<KeyAudit> audit(String command) {
+        return config.audit().file().map(Path::of).map(server -> {
+            Path own = server.resolveSibling(command + "-" + server.getFileName());
+            return Audit.open(config.audit(), Optional.of(own), command).begin();
+        });
     }
 
     static Path policyDirectory(GatewayConfig config) {

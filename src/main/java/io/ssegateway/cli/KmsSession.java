@@ -6,6 +6,7 @@ import io.ssegateway.app.ToolWiring;
 import io.ssegateway.envelope.EncryptionContext;
 import io.ssegateway.envelope.KeyMaterial;
 import io.ssegateway.envelope.KeySource;
+import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Kms;
@@ -61,7 +62,7 @@ final class KmsSession implements AutoCloseable {
         if (remote == null) {
             Vertx made = StoreSession.vertx();
             vertx = made;
-            remote = wiring.remoteKeys(made);
+            remote = wiring.remoteKeys(made, KeyEvents.NONE);
         }
         return remote;
     }

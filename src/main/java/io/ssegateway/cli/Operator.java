@@ -17,7 +17,14 @@ import java.util.Optional;
 record Operator(String name) implements Principal {
     /** A caller for one run. */
     Caller caller(PolicySnapshot policy, String runId) {
-        return new Caller(this, "", new Secret(""), Transport.SECURE_NETWORK, runId, policy);
+        return new Caller(
+                this,
+                "",
+                new Secret(""),
+                Transport.SECURE_NETWORK,
+                new Caller.Asked(runId, name),
+                policy,
+                Optional.empty());
     }
 
     @Override

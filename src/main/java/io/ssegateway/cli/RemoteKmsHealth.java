@@ -3,6 +3,7 @@ package io.ssegateway.cli;
 import io.ssegateway.app.ConfigurationException;
 import io.ssegateway.app.RemoteKeys;
 import io.ssegateway.app.ToolWiring;
+import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsException;
@@ -23,7 +24,7 @@ final class RemoteKmsHealth {
             return;
         }
         Vertx vertx = StoreSession.vertx();
-        try (RemoteKeys remote = wiring.remoteKeys(vertx)) {
+        try (RemoteKeys remote = wiring.remoteKeys(vertx, KeyEvents.NONE)) {
             List<KeyRef> keys = policies.map(Policies::keys).orElse(List.of());
             remote.names().stream().sorted().forEach(name -> {
                 List<KeyRef> own =

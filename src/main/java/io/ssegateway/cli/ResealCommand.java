@@ -2,6 +2,8 @@ package io.ssegateway.cli;
 
 import io.ssegateway.app.RemoteKeys;
 import io.ssegateway.app.ToolWiring;
+import io.ssegateway.audit.KeyAudit;
+import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Keys;
@@ -93,20 +95,25 @@ final class ResealCommand implements Callable<Integer> {
         ToolWiring wiring = ToolWiring.fromEnvironment();
         Policies policies = policies(wiring);
         try (KeyStoreFile store = wiring.keyStore();
+                KeyAudit audit = wiring.audit("reseal").orElse(null);
                 StoreSession session = StoreSession.open(wiring, MAIN);
-                RemoteKeys remote = wiring.remoteKeys(session.network());
+                RemoteKeys remote = wiring.remoteKeys(session.network(), uses(audit));
                 StopSignal stop = StopSignal.listen()) {
             KeyArgument old = KeyArgument.usable(wiring, Optional.of(policies), store, from);
             KeyArgument young = KeyArgument.usable(wiring, Optional.of(policies), store, to);
             requireKind(store, old, young);
             ResealRounds.Exchange exchange = new ResealRounds.Exchange(old, young, rehearsal);
             List<Places.Found> found = places(new Places(session, wiring, Optional.of(policies), MAIN));
-            Keys keys = wiring.keys(session.network(), store, remote);
+            Keys keys = wiring.keys(session.network(), store, remote, uses(audit));
             requireUsable(session, keys, old);
             requireUsable(session, keys, young);
-            ResealRounds.Ground ground = new ResealRounds.Ground(session, stop, keys, policies);
+            ResealRounds.Ground ground = new ResealRounds.Ground(session, stop, keys, uses(audit), policies);
             return run(ground, exchange, found);
         }
+    }
+
+    private static KeyEvents uses(@Nullable KeyAudit audit) {
+        return audit == null ? KeyEvents.NONE : audit.keyUses();
     }
 
     private int run(ResealRounds.Ground ground, ResealRounds.Exchange exchange, List<Places.Found> places) {

@@ -38,8 +38,10 @@ final class ResealRounds {
      * What it works with.
      *
      * @param stopped whether the user asked it to end
+     * @param events told of every use of a key
      */
-    record Ground(StoreSession session, BooleanSupplier stopped, Keys keys, PolicySnapshot policies) {}
+    record Ground(
+            StoreSession session, BooleanSupplier stopped, Keys keys, KeyEvents events, PolicySnapshot policies) {}
 
     /** Which key for which, and whether nothing is written. */
     record Exchange(KeyArgument old, KeyArgument young, boolean rehearsal) {}
@@ -74,7 +76,7 @@ final class ResealRounds {
         this.text = new ResealText(run, exchange.old(), exchange.young(), exchange.rehearsal());
         this.caller = new Operator("gw reseal").caller(ground.policies(), "reseal-" + UUID.randomUUID());
         KeyRotation rotation =
-                new KeyRotation(ground.keys(), KeyEvents.NONE, new SecureRandom(), CopyLimits.standard());
+                new KeyRotation(ground.keys(), ground.events(), new SecureRandom(), CopyLimits.standard());
         this.reseal = new Reseal(
                 ground.session(),
                 sweep,

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.app.RemoteKeys;
 import io.ssegateway.app.ToolWiring;
+import io.ssegateway.kms.KeyEvents;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Kms;
@@ -36,7 +37,7 @@ final class ServiceKeys implements AutoCloseable {
         this.wiring = wiring;
         this.name = name;
         try {
-            remote = wiring.remoteKeys(vertx);
+            remote = wiring.remoteKeys(vertx, KeyEvents.NONE);
             kms = remote.bare(name)
                     .orElseThrow(() -> new CommandFailure(
                             ExitCode.INVALID, "no KMS '" + name + "' is configured (GATEWAY_KMS_<NAME>_TYPE)"));

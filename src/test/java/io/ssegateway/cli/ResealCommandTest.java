@@ -9,6 +9,7 @@ import io.ssegateway.testing.Fault;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,28 @@ class ResealCommandTest extends ResealFixture {
                         .getJsonArray("keys")
                         .toString())
                 .contains("\"keyId\":\"main\",\"objects\":0", "\"keyId\":\"new\",\"objects\":2");
+    }
+
+    @Test
+    void everyUseOfAKeyIsWrittenDownInAnAuditFileOfItsOwn() throws Exception {
+        set("gateway.audit.file", folder.resolve("audit.jsonl").toString());
+        put("photos", "a");
+        put("photos", "b");
+
+        assertThat(reseal("s3://photos").code()).isZero();
+
+        Path own = folder.resolve("reseal-audit.jsonl");
+        List<JsonObject> uses = Files.readAllLines(own).stream()
+                .map(JsonObject::new)
+                .filter(record -> "b".equals(record.getString("key")))
+                .toList();
+        assertThat(uses).hasSize(2).allMatch(use -> use.getString("principal").equals("gw reseal"));
+        assertThat(uses.get(0).getString("keyId")).isEqualTo("main");
+        assertThat(uses.get(0).getString("reason")).isEqualTo("decrypt");
+        assertThat(uses.get(1).getString("keyId")).isEqualTo("new");
+        assertThat(uses.get(1).getString("reason")).isEqualTo("generate");
+        assertThat(folder.resolve("audit.jsonl")).doesNotExist();
+        assertThat(CommandRun.of("audit", "verify", own.toString()).out()).contains("chain intact");
     }
 
     @Test

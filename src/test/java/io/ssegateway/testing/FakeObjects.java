@@ -108,8 +108,11 @@ public final class FakeObjects {
         return List.copyOf(older.getOrDefault(bucket + '/' + key, List.of()));
     }
 
-    /** A version, the current one or an older one. */
+    /** A version, the current one or an older one; where none are kept, every version is the object. */
     Optional<Stored> version(String bucket, String key, String version) {
+        if (!versioned.contains(bucket)) {
+            return get(bucket, key);
+        }
         return Stream.concat(get(bucket, key).stream(), older(bucket, key).stream())
                 .filter(stored -> version.equals(stored.versionId()))
                 .findFirst();

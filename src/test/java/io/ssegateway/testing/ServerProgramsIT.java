@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class TestServersIT {
+class ServerProgramsIT {
     @Test
     void aTokenOfSoftHsmTakesAKeyAndLeavesNothingBehind() throws Exception {
         Path folder;
