@@ -43,7 +43,8 @@ class VaultToolsIT {
                 work,
                 "  photos: {kms: vault, id: transit/photos}\n  other: {kms: vault, id: transit/other}\n"
                         + "  default: {kms: vault, id: transit/made}",
-                "  - {match: vaulted, encrypt: sse-kms, key: photos, bucket-key: 1h}",
+                "  - {match: vaulted, encrypt: sse-kms, key: photos, bucket-key: 1h}\n"
+                        + "  - {match: rotated, encrypt: sse-kms, key: photos}",
                 Map.of(
                         "GATEWAY_KMS_VAULT_TYPE",
                         "vault",
@@ -92,6 +93,31 @@ class VaultToolsIT {
 
         assertThat(ended.code()).as(ended.log()).isZero();
         assertThat(work.resolve("from-folder/vaulted/small")).hasBinaryContent(SMALL);
+    }
+
+    @Test
+    void aKeyOfTheVaultIsRetiredForAnother() throws Exception {
+        GatewayAndStore.makeBucket(both.client(), "rotated");
+        GatewayAndStore.put(both.client(), "rotated", "small", SMALL, Map.of());
+        GatewayAndStore.putInParts(both.client(), "rotated", "parts", PARTS);
+
+        Ended resealed = both.gw(
+                "reseal",
+                "--from",
+                "photos",
+                "--to",
+                "other",
+                "--journal",
+                work.resolve("journal").toString(),
+                "s3://rotated");
+        assertThat(resealed.code()).as(resealed.log()).isZero();
+
+        Ended left = both.gw("report", "keys", "--key", "photos", "--json", "s3://rotated");
+        assertThat(left.code()).as(left.log()).isZero();
+        assertThat(left.json().getJsonArray("keys").encode())
+                .contains("\"keyId\":\"transit/photos\",\"objects\":0", "\"objects\":2");
+        assertThat(GatewayAndStore.get(both.client(), "rotated", "small")).isEqualTo(SMALL);
+        assertThat(GatewayAndStore.get(both.client(), "rotated", "parts")).isEqualTo(PARTS);
     }
 
     @Test
