@@ -32,7 +32,7 @@ class ArchitectureTest {
             Map.entry("dialect", Set.of("s3")),
             Map.entry("kms", Set.of("envelope")),
             Map.entry("kms.local", Set.of("kms", "envelope", "auth")),
-            Map.entry("kms.wire", Set.of("kms")),
+            Map.entry("kms.wire", Set.of("kms", "envelope")),
             Map.entry("kms.aws", Set.of("kms", "kms.wire", "envelope", "auth")),
             Map.entry("kms.vault", Set.of("kms", "kms.wire", "envelope")),
             Map.entry("audit", Set.of("kms")),

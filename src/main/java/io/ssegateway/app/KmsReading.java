@@ -34,7 +34,11 @@ final class KmsReading {
 
     /** The service at this address. */
     KmsEndpoint endpoint(String address) {
-        return endpoint("address", address);
+        KmsEndpoint there = endpoint("address", address);
+        if (!there.takesKeys()) {
+            throw new ConfigurationException(prefix() + ".address: plain http carries keys to another machine");
+        }
+        return there;
     }
 
     /** The service at this address, which that setting holds. */

@@ -130,6 +130,7 @@ class RemoteKeysTest {
             value = {
                 "ADDRESS=https://v|gateway.kms.vault.type is not set; set it or GATEWAY_KMS_VAULT_TYPE",
                 "TYPE=vault|gateway.kms.vault.address is not set; set it or GATEWAY_KMS_VAULT_ADDRESS",
+                "TYPE=vault TOKEN=t ADDRESS=http://169.254.169.254|gateway.kms.vault.address: plain http carries keys",
                 "TYPE=vualt ADDRESS=https://v|gateway.kms.vault.type: it is one of aws, huawei, pkcs11, vault, not 'vualt'",
                 "TYPE=vault ADDRESS=http://v.example TOKEN=t|gateway.kms.vault.address: plain http carries keys",
                 "TYPE=vault ADDRESS=https://v|gateway.kms.vault: set one of token, token-file, role-id",

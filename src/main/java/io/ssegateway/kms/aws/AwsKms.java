@@ -10,15 +10,14 @@ import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.aws.AwsRefusal.Asked;
+import io.ssegateway.kms.wire.AnsweredKey;
 import io.ssegateway.kms.wire.KmsReply;
 import io.ssegateway.kms.wire.Until;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -132,7 +131,7 @@ public final class AwsKms implements Kms, AutoCloseable {
                 .orElseThrow(() -> new KmsException(
                         KmsException.Kind.INVALID_STATE,
                         "the KMS '" + settings.name() + "' wraps into more than an object has room for"));
-        return new Generated(key(answer).orElseThrow(this::garbage), wrapped);
+        return new Generated(AnsweredKey.of(answer.decoded("Plaintext")).orElseThrow(this::garbage), wrapped);
     }
 
     private KeyMaterial opened(KmsReply answer, AwsKey asked) {
@@ -142,31 +141,13 @@ public final class AwsKms implements Kms, AutoCloseable {
         if (!isNamed(answer, asked)) {
             throw AwsRefusal.notOpened(asked.id());
         }
-        return key(answer).orElseThrow(() -> AwsRefusal.notOpened(asked.id()));
+        return AnsweredKey.of(answer.decoded("Plaintext")).orElseThrow(() -> AwsRefusal.notOpened(asked.id()));
     }
 
     private boolean isNamed(KmsReply answer, AwsKey asked) {
         return answer.text("KeyId")
                 .filter(arn -> asked.isNamedBy(arn, channel.regionOf(asked)))
                 .isPresent();
-    }
-
-    /** The key in an answer; empty if there is none of 32 bytes, or it is all zeros. */
-    private static Optional<KeyMaterial> key(KmsReply answer) {
-        Optional<byte[]> plaintext = answer.decoded("Plaintext");
-        if (plaintext.isEmpty() || plaintext.get().length != KeyMaterial.SIZE || isZero(plaintext.get())) {
-            plaintext.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
-            return Optional.empty();
-        }
-        return plaintext.map(KeyMaterial::takeOver);
-    }
-
-    private static boolean isZero(byte[] bytes) {
-        int any = 0;
-        for (byte each : bytes) {
-            any |= each;
-        }
-        return any == 0;
     }
 
     private static JsonObject about(AwsKey key, Map<String, String> context, KmsException.Kind otherwise) {

@@ -9,6 +9,7 @@ import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.huawei.HuaweiRefusal.Asked;
+import io.ssegateway.kms.wire.AnsweredKey;
 import io.ssegateway.kms.wire.KmsReply;
 import io.ssegateway.kms.wire.Until;
 import io.vertx.core.Vertx;
@@ -226,21 +227,11 @@ public final class HuaweiKms implements Kms, AutoCloseable {
     private static Optional<KeyMaterial> key(KmsReply answer, String name, int octets) {
         Optional<byte[]> whole = answer.hex(name);
         try {
-            return whole.filter(bytes -> bytes.length == octets)
-                    .map(bytes -> Arrays.copyOf(bytes, KeyMaterial.SIZE))
-                    .filter(HuaweiKms::isNotZero)
-                    .map(KeyMaterial::takeOver);
+            return AnsweredKey.of(
+                    whole.filter(bytes -> bytes.length == octets).map(bytes -> Arrays.copyOf(bytes, KeyMaterial.SIZE)));
         } finally {
             whole.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
         }
-    }
-
-    private static boolean isNotZero(byte[] bytes) {
-        int any = 0;
-        for (byte each : bytes) {
-            any |= each;
-        }
-        return any != 0;
     }
 
     private HuaweiKey named(String id) {

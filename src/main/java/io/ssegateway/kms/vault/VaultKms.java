@@ -10,10 +10,10 @@ import io.ssegateway.kms.KeyUse;
 import io.ssegateway.kms.Kms;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.vault.VaultRefusal.Asked;
+import io.ssegateway.kms.wire.AnsweredKey;
 import io.ssegateway.kms.wire.KmsReply;
 import io.ssegateway.kms.wire.Until;
 import io.vertx.core.Vertx;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +155,7 @@ public final class VaultKms implements Kms, AutoCloseable {
     }
 
     private Generated generated(KmsReply answer, byte[] context) {
-        KeyMaterial key = key(answer).orElseThrow(this::garbage);
+        KeyMaterial key = AnsweredKey.of(answer.decoded("data", "plaintext")).orElseThrow(this::garbage);
         try {
             String ciphertext = answer.text("data", "ciphertext").orElseThrow(this::garbage);
             Bytes wrapped = WrappedKey.bind(key, context, ciphertext)
@@ -173,30 +173,13 @@ public final class VaultKms implements Kms, AutoCloseable {
         if (answer.octets("data", "plaintext").isEmpty()) {
             throw garbage();
         }
-        KeyMaterial key = key(answer).orElseThrow(() -> VaultRefusal.notOpened(transit.id()));
+        KeyMaterial key = AnsweredKey.of(answer.decoded("data", "plaintext"))
+                .orElseThrow(() -> VaultRefusal.notOpened(transit.id()));
         if (!wrapped.binds(key, context)) {
             key.close();
             throw VaultRefusal.notOpened(transit.id());
         }
         return key;
-    }
-
-    /** The key in an answer; empty if there is none of 32 bytes, or it is all zeros. */
-    private static Optional<KeyMaterial> key(KmsReply answer) {
-        Optional<byte[]> plaintext = answer.decoded("data", "plaintext");
-        if (plaintext.isEmpty() || plaintext.get().length != KeyMaterial.SIZE || isZero(plaintext.get())) {
-            plaintext.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
-            return Optional.empty();
-        }
-        return plaintext.map(KeyMaterial::takeOver);
-    }
-
-    private static boolean isZero(byte[] bytes) {
-        int any = 0;
-        for (byte each : bytes) {
-            any |= each;
-        }
-        return any == 0;
     }
 
     private Uni<Description> describe(TransitKey key, Until until) {

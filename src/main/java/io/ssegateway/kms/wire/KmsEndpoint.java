@@ -10,13 +10,14 @@ import java.util.regex.Pattern;
  * Where one key management service is, and how it is spoken to.
  *
  * @param name the provider's name in configuration, policies and envelopes
- * @param address {@code https://host[:port]}, or {@code http} where the host is this machine
+ * @param address {@code https://host[:port]}, or {@code http} where the host is this machine, or the agent of a cloud
+ *     that has credentials for it
  * @throws IllegalArgumentException for an address of another shape
  */
 public record KmsEndpoint(String name, URI address, Tls tls, Limits limits) {
-    /** This machine, and what a cloud answers on this machine's own link: credentials of a container or of itself. */
-    private static final Pattern NEARBY = Pattern.compile(
-            "localhost|127(\\.[0-9]{1,3}){3}|\\[?::1]?|169\\.254\\.(169\\.254|170\\.23?)|\\[fd00:ec2::23]");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?::1]?");
+    /** What a cloud answers on this machine's own link: credentials of a container or of the machine. */
+    private static final Pattern AGENT = Pattern.compile("169\\.254\\.(169\\.254|170\\.23?)|\\[fd00:ec2::23]");
 
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
@@ -32,11 +33,14 @@ public record KmsEndpoint(String name, URI address, Tls tls, Limits limits) {
         if (!scheme.equals("http") && !scheme.equals("https") || address.getHost() == null || !bare) {
             throw new IllegalArgumentException("the address of a KMS is https://host[:port]");
         }
-        if (scheme.equals("http")
-                && !NEARBY.matcher(address.getHost().toLowerCase(Locale.ROOT)).matches()) {
+        if (scheme.equals("http") && !is(LOOPBACK, address) && !is(AGENT, address)) {
             throw new IllegalArgumentException(
                     "plain http carries keys to another machine; only a KMS on this machine may be reached so");
         }
+    }
+
+    private static boolean is(Pattern host, URI address) {
+        return host.matcher(address.getHost().toLowerCase(Locale.ROOT)).matches();
     }
 
     /** The platform's authorities, the usual limits. */
@@ -52,6 +56,11 @@ public record KmsEndpoint(String name, URI address, Tls tls, Limits limits) {
     /** Whether the connection is TLS. */
     public boolean encrypted() {
         return "https".equalsIgnoreCase(address.getScheme());
+    }
+
+    /** Whether no other machine hears what is said: keys go nowhere else. */
+    public boolean takesKeys() {
+        return encrypted() || is(LOOPBACK, address);
     }
 
     /** The host, an IPv6 address without brackets. */
