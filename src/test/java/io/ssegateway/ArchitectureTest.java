@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("kms.vault", Set.of("kms", "kms.wire", "envelope")),
             Map.entry("audit", Set.of("kms")),
             Map.entry("kms.huawei", Set.of("kms", "kms.wire", "envelope")),
-            Map.entry("kms.pkcs11", Set.of("kms", "envelope")),
+            Map.entry("kms.pkcs11", Set.of("kms", "kms.wire", "envelope")),
             Map.entry("policy", Set.of("s3", "kms")),
             Map.entry("backend", Set.of("s3", "auth", "stream")),
             Map.entry("state", Set.of("s3", "envelope", "backend")),

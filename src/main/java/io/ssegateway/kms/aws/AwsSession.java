@@ -2,6 +2,7 @@ package io.ssegateway.kms.aws;
 
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.kms.KmsException;
+import io.ssegateway.kms.wire.SharedAttempt;
 import io.ssegateway.kms.wire.Until;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,16 +23,15 @@ final class AwsSession implements AutoCloseable {
     private final AwsGrants grants;
     private final String name;
     private final boolean fixed;
+    private final SharedAttempt<AwsPair> attempts;
     private @Nullable AwsPair pair;
-    private @Nullable Uni<AwsPair> flight;
-    private @Nullable KmsException lastFailure;
-    private long failedAt;
     private boolean closed;
 
     AwsSession(AwsGrants grants, AwsSettings settings) {
         this.grants = grants;
         this.name = settings.name();
         this.fixed = settings.identity() instanceof AwsIdentity.Pair;
+        this.attempts = new SharedAttempt<>(name, PAUSE);
     }
 
     /** Credentials to make a call with. */
@@ -72,43 +72,17 @@ final class AwsSession implements AutoCloseable {
     }
 
     /** One request for everybody who waits; its time is that of the one who came first. */
-    private synchronized Uni<AwsPair> fresh(Until until) {
-        KmsException failed = lastFailure;
-        if (failed != null && System.nanoTime() - failedAt < PAUSE.toNanos()) {
-            return Uni.createFrom().failure(failed);
-        }
-        Uni<AwsPair> running = flight;
-        if (running == null) {
-            running = grants.pair(until)
-                    .map(this::take)
-                    .onFailure()
-                    .transform(this::failed)
-                    .memoize()
-                    .indefinitely();
-            flight = running;
-        }
-        return running;
+    private Uni<AwsPair> fresh(Until until) {
+        return attempts.running(() -> grants.pair(until).map(this::take));
     }
 
     private synchronized AwsPair take(AwsPair granted) {
-        flight = null;
-        lastFailure = null;
         if (closed) {
             granted.close();
             throw new KmsException(KmsException.Kind.UNAVAILABLE, "the KMS '" + name + "' is closed");
         }
         replace(granted);
         return granted;
-    }
-
-    private synchronized KmsException failed(Throwable failure) {
-        KmsException told = failure instanceof KmsException known
-                ? known
-                : new KmsException(KmsException.Kind.UNAVAILABLE, "the KMS '" + name + "' cannot be asked", failure);
-        flight = null;
-        failedAt = System.nanoTime();
-        lastFailure = told;
-        return told;
     }
 
     private void replace(@Nullable AwsPair next) {

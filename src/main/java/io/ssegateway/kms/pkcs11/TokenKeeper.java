@@ -1,6 +1,7 @@
 package io.ssegateway.kms.pkcs11;
 
 import io.ssegateway.kms.KmsException;
+import io.ssegateway.kms.wire.Until;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,7 @@ package io.ssegateway.kms.pkcs11;
 
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.kms.KmsException;
+import io.ssegateway.kms.wire.Until;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;

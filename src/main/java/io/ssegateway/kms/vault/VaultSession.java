@@ -4,6 +4,7 @@ import io.netty.util.AsciiString;
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.kms.KmsException;
 import io.ssegateway.kms.wire.KmsReply;
+import io.ssegateway.kms.wire.SharedAttempt;
 import io.ssegateway.kms.wire.Until;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,10 +32,8 @@ final class VaultSession implements AutoCloseable {
     private final VaultLogin login;
     private final String name;
     private final boolean fixed;
+    private final SharedAttempt<AsciiString> attempts;
     private @Nullable VaultLease lease;
-    private @Nullable Uni<AsciiString> flight;
-    private @Nullable KmsException lastFailure;
-    private long failedAt;
     private Runnable alarm = NOTHING;
     private boolean closed;
 
@@ -43,6 +42,7 @@ final class VaultSession implements AutoCloseable {
         this.login = new VaultLogin(channel, settings);
         this.name = settings.name();
         this.fixed = settings.auth() instanceof VaultAuth.Token;
+        this.attempts = new SharedAttempt<>(name, PAUSE);
     }
 
     /** A token to make a call with; logs in if there is none. */
@@ -102,27 +102,11 @@ final class VaultSession implements AutoCloseable {
     }
 
     /** One login for everybody who waits; its time is that of the one who came first. */
-    private synchronized Uni<AsciiString> fresh(Until until) {
-        KmsException failed = lastFailure;
-        if (failed != null && System.nanoTime() - failedAt < PAUSE.toNanos()) {
-            return Uni.createFrom().failure(failed);
-        }
-        Uni<AsciiString> running = flight;
-        if (running == null) {
-            running = login.lease(until)
-                    .map(this::take)
-                    .onFailure()
-                    .invoke(this::failed)
-                    .memoize()
-                    .indefinitely();
-            flight = running;
-        }
-        return running;
+    private Uni<AsciiString> fresh(Until until) {
+        return attempts.running(() -> login.lease(until).map(this::take));
     }
 
     private synchronized AsciiString take(VaultLease granted) {
-        flight = null;
-        lastFailure = null;
         if (closed) {
             granted.close();
             throw new KmsException(KmsException.Kind.UNAVAILABLE, "the KMS '" + name + "' is closed");
@@ -134,14 +118,6 @@ final class VaultSession implements AutoCloseable {
             scheduleRenewal(granted);
         }
         return granted.token().header();
-    }
-
-    private synchronized void failed(Throwable failure) {
-        flight = null;
-        failedAt = System.nanoTime();
-        lastFailure = failure instanceof KmsException known
-                ? known
-                : new KmsException(KmsException.Kind.UNAVAILABLE, "the KMS '" + name + "' cannot be asked", failure);
     }
 
     private void replace(@Nullable VaultLease next) {

@@ -17,4 +17,9 @@ public record Until(long nanos) {
     public Duration left() {
         return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
     }
+
+    /** Whether nothing is left. */
+    public boolean isOver() {
+        return left().isZero();
+    }
 }
