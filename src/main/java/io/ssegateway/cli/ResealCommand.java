@@ -193,8 +193,9 @@ final class ResealCommand implements Callable<Integer> {
     }
 
     private static void requireKind(KeyStoreFile store, KeyArgument old, KeyArgument young) {
-        if (old.key().equals(young.key())) {
-            throw new CommandFailure(ExitCode.USAGE, "--from and --to are the same key, " + old.canonical());
+        // a key of a KMS has versions, of which the newest wraps; a root key has none
+        if (old.key().equals(young.key()) && old.reference().isEmpty()) {
+            throw new CommandFailure(ExitCode.USAGE, "--from and --to are the same root key, " + old.canonical());
         }
         if (old.reference().isPresent() != young.reference().isPresent()) {
             throw new CommandFailure(

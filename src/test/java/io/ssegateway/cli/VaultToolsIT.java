@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ssegateway.cli.GatewayAndStore.Ended;
 import io.ssegateway.envelope.Samples;
 import io.ssegateway.testing.VaultProcess;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ class VaultToolsIT {
                 "  photos: {kms: vault, id: transit/photos}\n  other: {kms: vault, id: transit/other}\n"
                         + "  default: {kms: vault, id: transit/made}",
                 "  - {match: vaulted, encrypt: sse-kms, key: photos, bucket-key: 1h}\n"
-                        + "  - {match: rotated, encrypt: sse-kms, key: photos}",
+                        + "  - {match: rotated, encrypt: sse-kms, key: photos}\n"
+                        + "  - {match: renewed, encrypt: sse-kms, key: default}",
                 Map.of(
                         "GATEWAY_KMS_VAULT_TYPE",
                         "vault",
@@ -118,6 +120,23 @@ class VaultToolsIT {
                 .contains("\"keyId\":\"transit/photos\",\"objects\":0", "\"objects\":2");
         assertThat(GatewayAndStore.get(both.client(), "rotated", "small")).isEqualTo(SMALL);
         assertThat(GatewayAndStore.get(both.client(), "rotated", "parts")).isEqualTo(PARTS);
+    }
+
+    /** A version of a key can be retired as well: its objects are sealed anew under the newest one. */
+    @Test
+    void anOldVersionOfAKeyIsRetired() throws Exception {
+        GatewayAndStore.makeBucket(both.client(), "renewed");
+        GatewayAndStore.put(both.client(), "renewed", "small", SMALL, Map.of());
+        vault.call("POST", "transit/keys/made/rotate", new JsonObject());
+
+        String journal = work.resolve("renewal").toString();
+        Ended resealed =
+                both.gw("reseal", "--from", "default", "--to", "default", "--journal", journal, "s3://renewed");
+        assertThat(resealed.code()).as(resealed.log()).isZero();
+        vault.call("POST", "transit/keys/made/config", new JsonObject().put("min_decryption_version", 2));
+
+        Ended verified = both.gw("inspect", "s3://renewed/small", "--verify");
+        assertThat(verified.code()).as(verified.log()).isZero();
     }
 
     @Test
