@@ -235,8 +235,7 @@ class ResealCommandTest extends ResealFixture {
             strings = {
                 "old-alias new",
                 "old-alias new --all s3://photos",
-                "old-alias old-alias s3://photos",
-                "old-alias local:main s3://photos",
+                "root:current root:current s3://rooted",
                 "root:nonsense root:current s3://rooted",
                 "old-alias root:current s3://photos",
                 "old-alias new s3://gw-state",
