@@ -135,6 +135,7 @@ final class Demo implements AutoCloseable {
         set("gateway.keystore-passphrase", "");
         set("gateway.keystore-passphrase-file", passphraseFile().toString());
         set("gateway.state-bucket", "gw-demo-state");
+        set("gateway.audit.file", DemoEnvironment.auditFile(folder).toString());
     }
 
     private void makeKeyStore() {

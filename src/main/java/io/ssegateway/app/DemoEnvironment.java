@@ -51,6 +51,16 @@ public final class DemoEnvironment {
             Path keystore,
             Path keystorePassphraseFile) {}
 
+    /** Where the demo in this folder writes down each use of a key. */
+    static Path auditFile(Path folder) {
+        return folder.resolve("audit.jsonl");
+    }
+
+    /** Where each use of a key is written down. */
+    Path auditFile() {
+        return auditFile(folder);
+    }
+
     /** The file clients source. */
     public Path file() {
         return file(folder);

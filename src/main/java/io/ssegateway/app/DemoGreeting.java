@@ -8,6 +8,7 @@ final class DemoGreeting {
 
             SSE Gateway serves  %1$s
             Ciphertext lies in  %2$s
+            Key uses go to      %6$s
             %3$s
             In another shell, first:
 
@@ -55,6 +56,7 @@ final class DemoGreeting {
                 facts.storeFolder(),
                 limits,
                 DemoEnvironment.quoted(environment.file().toString()),
-                DemoEnvironment.quoted(environment.recoverFile().toString()));
+                DemoEnvironment.quoted(environment.recoverFile().toString()),
+                environment.auditFile());
     }
 }

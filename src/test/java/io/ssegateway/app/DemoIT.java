@@ -111,6 +111,9 @@ class DemoIT {
 
             assertThat(upload.getResponseCode()).isEqualTo(200);
             endsBoth(demo, store);
+            assertThat(Files.readString(demo.data().resolve("audit.jsonl")))
+                    .contains("\"operation\":\"PutObject\"", "\"event\":\"stop\"");
+            assertThat(demo.gateway().log()).doesNotContain("\"requestId\"");
         }
         byte[] authority = Files.readAllBytes(folder.resolve("gw-data/tls/ca.pem"));
         try (DemoProcess demo = start()) {
