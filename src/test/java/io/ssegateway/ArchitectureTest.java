@@ -217,7 +217,13 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.util.Random")
-                .orShould()
+                .check(CODE);
+    }
+
+    @Test
+    void nobodySleepsOrPrintsAFailurePastTheLog() {
+        noClasses()
+                .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()
                 .callMethod(Throwable.class, "printStackTrace")
