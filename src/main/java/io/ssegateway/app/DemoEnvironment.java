@@ -110,7 +110,6 @@ public final class DemoEnvironment {
         all.put("RCLONE_CONFIG_GW_SECRET_ACCESS_KEY", secret);
         all.put("RCLONE_CONFIG_GW_REGION", "us-east-1");
         all.put("RCLONE_CONFIG_GW_FORCE_PATH_STYLE", "true");
-        all.put("RCLONE_CONFIG_GW_UPLOAD_CUTOFF", "5G");
         all.put("RCLONE_CA_CERT", authority);
         all.put("NODE_EXTRA_CA_CERTS", authority);
         all.put("GW_TRUST_STORE", trustStore);
