@@ -28,7 +28,7 @@ final class StoreSession implements AutoCloseable {
 
     static {
         // loaded once by one thread: two that load it at the same time come into each other's way
-        Uni.createFrom().deferred(() -> Uni.createFrom().voidItem()).await().indefinitely();
+        Uni.createFrom().deferred(() -> Uni.createFrom().voidItem()).await().atMost(PATIENCE);
     }
 
     private final Vertx vertx;

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,7 +65,7 @@ final class SealedFolder implements AutoCloseable {
         try (Kms.Generated generated = new LocalKms(store, Runnable::run)
                 .generate(new KeyRef("local", KEY, KEY), KeyUse.of("test", context, "request"))
                 .await()
-                .indefinitely()) {
+                .atMost(Duration.ofSeconds(10))) {
             KeySource source = KeySource.kms("local", KEY, generated.wrapped(), EncryptionContext.encode(context));
             return stored(
                     ObjectSeal.begin(
@@ -84,7 +85,7 @@ final class SealedFolder implements AutoCloseable {
         try (Kms.Generated generated = new LocalKms(store, Runnable::run)
                 .generate(new KeyRef("local", KEY, KEY), KeyUse.of("test", context, "request"))
                 .await()
-                .indefinitely()) {
+                .atMost(Duration.ofSeconds(10))) {
             KeySource source = KeySource.kms("local", KEY, generated.wrapped(), EncryptionContext.encode(context));
             return SealedUpload.create(source, generated.key(), new Place(bucket, key), Optional.empty());
         }

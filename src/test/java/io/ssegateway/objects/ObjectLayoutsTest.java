@@ -22,6 +22,7 @@ import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
 import io.ssegateway.testing.SealedUpload;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +88,7 @@ class ObjectLayoutsTest {
     private VerifiedLayout find(StoredHead head) {
         return layouts.of(new ObjectLayouts.Asked(store, OBJECT, head, Fields.none()), key)
                 .await()
-                .indefinitely();
+                .atMost(Duration.ofSeconds(10));
     }
 
     @ParameterizedTest
@@ -108,7 +109,7 @@ class ObjectLayoutsTest {
             VerifiedLayout found = fresh.of(
                             new ObjectLayouts.Asked(store, OBJECT, head(layout, etag), Fields.none()), key)
                     .await()
-                    .indefinitely();
+                    .atMost(Duration.ofSeconds(10));
             assertThat(found.layout()).isEqualTo(layout);
             assertThat(store.asked).hasSize(requests).startsWith(65_536L);
         }
@@ -157,7 +158,7 @@ class ObjectLayoutsTest {
         StoredHead head = head(layout, "");
         layouts.of(new ObjectLayouts.Asked(new Unpinned(store), OBJECT, head, Fields.none()), key)
                 .await()
-                .indefinitely();
+                .atMost(Duration.ofSeconds(10));
         assertThat(remembered.last(OBJECT)).isEmpty();
     }
 
@@ -182,7 +183,7 @@ class ObjectLayoutsTest {
             ObjectRef object = ObjectRef.of(new BucketName("photos"), new ObjectKey("k" + i));
             var unused = layouts.of(new ObjectLayouts.Asked(store, object, head, Fields.none()), key)
                     .await()
-                    .indefinitely();
+                    .atMost(Duration.ofSeconds(10));
         }
         long kept = 0;
         for (int i = 0; i < 20; i++) {

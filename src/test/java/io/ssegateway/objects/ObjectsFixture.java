@@ -54,7 +54,7 @@ abstract class ObjectsFixture {
 
     static {
         // loaded once by one thread: two that load it at the same time come into each other's way
-        Uni.createFrom().deferred(() -> Uni.createFrom().voidItem()).await().indefinitely();
+        Uni.createFrom().deferred(() -> Uni.createFrom().voidItem()).await().atMost(Duration.ofSeconds(10));
     }
 
     final Vertx vertx = Vertx.vertx();

@@ -26,6 +26,7 @@ import io.ssegateway.testing.FakeObjects;
 import io.ssegateway.testing.SealedUpload;
 import io.ssegateway.testing.SealedUpload.Part;
 import io.ssegateway.testing.SealedUpload.Stored;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ abstract class PartsFixture extends ObjectsFixture {
         boolean md5 = policy.rule.orElseThrow().etag() == EtagMode.MD5;
         try (Kms.Generated made = kms.generate(new KeyRef("local", "k-id", "k"), KeyUse.of("me", CONTEXT, "r"))
                         .await()
-                        .indefinitely();
+                        .atMost(Duration.ofSeconds(10));
                 Keys.Root root = kms.writingRoot()) {
             KeySource source = KeySource.kms("local", "k-id", made.wrapped(), EncryptionContext.encode(CONTEXT));
             return SealedUpload.create(

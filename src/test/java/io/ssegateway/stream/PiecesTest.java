@@ -8,6 +8,7 @@ import io.ssegateway.testing.LoopSource;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,6 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PiecesTest {
+    private static Pieces.Piece next(Pieces pieces) {
+        return pieces.next().await().atMost(Duration.ofSeconds(10));
+    }
+
     @ParameterizedTest
     @CsvSource({"0,10", "1,10", "9,10", "10,10", "11,10", "20,10", "21,10", "100,1", "1000,7", "3,1000"})
     void piecesTogetherAreTheBody(int size, int piece) {
@@ -27,14 +32,14 @@ class PiecesTest {
             List<Integer> sizes = new ArrayList<>();
             Pieces.Piece next;
             do {
-                next = pieces.next().await().indefinitely();
+                next = next(pieces);
                 sizes.add(next.bytes().length());
             } while (!next.last());
             assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(size);
             assertThat(sizes.subList(0, sizes.size() - 1)).allMatch(full -> full == piece);
             assertThat(sizes).hasSize(Math.max(1, Math.ceilDiv(size, piece)));
             assertThat(source.aborted()).isFalse();
-            assertThatThrownBy(() -> pieces.next().await().indefinitely()).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> next(pieces)).isInstanceOf(IllegalStateException.class);
         }
     }
 
@@ -46,7 +51,7 @@ class PiecesTest {
         Buffer all = Buffer.buffer();
         Pieces.Piece piece;
         do {
-            piece = pieces.next().await().indefinitely();
+            piece = next(pieces);
             all.appendBuffer(piece.bytes());
         } while (!piece.last());
         assertThat(all.getBytes()).isEqualTo(bytes);
@@ -56,9 +61,9 @@ class PiecesTest {
     void nothingIsReadAheadOfWhatIsAskedForButOneBuffer() {
         LoopSource source = LoopSource.of(1_000_000, 1_000);
         Pieces pieces = new Pieces(source.body(1_000_000), 10_000);
-        pieces.next().await().indefinitely();
+        next(pieces);
         assertThat(source.produced()).isEqualTo(11_000);
-        pieces.next().await().indefinitely();
+        next(pieces);
         assertThat(source.produced()).isEqualTo(21_000);
     }
 
@@ -66,9 +71,9 @@ class PiecesTest {
     void failureOfTheBodyIsThePieces() {
         LoopSource source = LoopSource.failing(25, 5, new IllegalArgumentException("broken"));
         Pieces pieces = new Pieces(source.body(25), 10);
-        pieces.next().await().indefinitely();
-        pieces.next().await().indefinitely();
-        assertThatThrownBy(() -> pieces.next().await().indefinitely())
+        next(pieces);
+        next(pieces);
+        assertThatThrownBy(() -> next(pieces))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("broken");
     }
