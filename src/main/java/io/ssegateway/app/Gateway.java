@@ -87,7 +87,7 @@ final class Gateway implements AutoCloseable {
         stores = new VertxStores(vertx, clock, backends);
         States states = new States(stores, state(config, backends), new LoadedRoots(keys), random, clock);
         Admission admission =
-                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 2));
+                new Admission(config.memoryBudget().orElse(Runtime.getRuntime().maxMemory() / 8 * 5));
         UploadWiring.Process process = new UploadWiring.Process(random, clock, admission, new VertxLoops(vertx));
         Handlers handlers = new HandlerWiring(stores, keys, events, reserved, process, states, config).handlers();
         frontDoor = new FrontDoor(

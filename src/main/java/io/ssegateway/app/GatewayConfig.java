@@ -88,7 +88,7 @@ public interface GatewayConfig {
     @WithDefault("20s")
     Duration drain();
 
-    /** The bytes that all transfers together may hold; half of the heap when empty. */
+    /** The bytes that all transfers together may hold; five eighths of the heap when empty. */
     Optional<Long> memoryBudget();
 
     /** A connection on which nothing moves for this long is closed. */
