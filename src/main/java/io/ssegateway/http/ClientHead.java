@@ -25,6 +25,11 @@ final class ClientHead {
         this.addressing = addressing;
     }
 
+    /** Whether the octets were a head at all. */
+    boolean readable() {
+        return !request.decoderResult().isFailure();
+    }
+
     String method() {
         return request.method().name();
     }
@@ -102,7 +107,7 @@ final class ClientHead {
 
     /** Bytes of the body as declared; empty if they are not. */
     OptionalLong declaredLength() {
-        if (request.decoderResult().isFailure()) {
+        if (!readable()) {
             return OptionalLong.of(0);
         }
         Optional<String> length = field("Content-Length");
