@@ -1,6 +1,8 @@
 package io.ssegateway.app;
 
 import io.ssegateway.dialect.Addressing;
+import io.ssegateway.dialect.S3Dialect;
+import io.ssegateway.http.Dialects;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.S3Exception;
 import java.util.LinkedHashMap;
@@ -50,6 +52,11 @@ record DialectSettings(boolean obs, List<String> obsDomains, Addressing addressi
         base.removeAll(custom.keySet());
         return new DialectSettings(
                 spoken.contains(OBS), obsDomains, new Addressing(List.copyOf(base), custom));
+    }
+
+    /** The dialects as the front door speaks them. */
+    Dialects spoken() {
+        return Dialects.of(new S3Dialect());
     }
 
     private static Map<String, BucketName> custom(Optional<List<String>> pairs, Set<String> base) {

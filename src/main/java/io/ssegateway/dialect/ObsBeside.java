@@ -27,7 +27,6 @@ import java.util.function.Predicate;
  * <p>Other fields of OBS mean nothing here, but the name of the envelope, which no client may send in any spelling.
  */
 public final class ObsBeside {
-    private static final String PREFIX = "x-obs-";
     private static final String RESERVED = "x-obs-meta-" + S3Header.ENVELOPE_METADATA;
     private static final List<String> ENCRYPTION = List.of(
             "x-obs-server-side-encryption",
@@ -104,11 +103,20 @@ public final class ObsBeside {
                 throw new S3Exception(S3Error.INVALID_ARGUMENT, "This metadata name is reserved.")
                         .with("ArgumentName", RESERVED);
             }
-            if (name.startsWith(PREFIX) && ENCRYPTION.stream().anyMatch(name::startsWith)) {
+            if (isEncryption(name)) {
                 asked.add(name);
             }
         }
         return asked;
+    }
+
+    /** Whether a field, its name in lower case, says how an object or bucket is encrypted. */
+    public static boolean isEncryption(String name) {
+        return ENCRYPTION.stream().anyMatch(name::startsWith);
+    }
+
+    private static Map.Entry<String, String> spelled(String name, String value, boolean creates) {
+        return Map.entry(name.replace("x-obs-", "x-amz-"), value);
     }
 
     private static void requireCovered(Set<String> asked, Predicate<String> covered) {

@@ -71,7 +71,7 @@ public interface Authenticator {
      * @param rawPath the target up to '?', undecoded
      * @param rawQuery the target after '?', undecoded; empty if there is none
      * @param headers in order, names as sent, values with one char per octet (ISO 8859-1)
-     * @param hostedBucket the bucket that the Host field names; empty for path style
+     * @param hostedBucket the bucket that the Host field names, or a custom domain itself; empty for path style
      */
     record Head(
             String method,

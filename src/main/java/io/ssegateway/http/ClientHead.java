@@ -52,7 +52,11 @@ final class ClientHead {
     /** The head as signatures cover it. */
     Authenticator.Head wire() {
         return new Authenticator.Head(
-                method(), rawPath(), rawQuery(), request.headers().entries(), addressing.hostedBucket(host()));
+                method(),
+                rawPath(),
+                rawQuery(),
+                request.headers().entries(),
+                addressing.customDomain(host()).or(() -> addressing.hostedBucket(host())));
     }
 
     /**

@@ -1,13 +1,14 @@
 package io.ssegateway.http;
 
+import io.ssegateway.auth.Verifier;
 import io.ssegateway.dialect.Dialect;
 import io.ssegateway.dialect.ObsBeside;
 import io.ssegateway.dialect.Parsed;
 import io.ssegateway.dialect.RequestHead;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.FormFields;
-import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,29 +23,32 @@ import java.util.Optional;
 final class Spoken {
     private static final String PREFIX = "x-obs-";
 
+    private enum Claim {
+        NONE,
+        AWS,
+        OBS
+    }
+
     private final Dialects dialects;
     private final Authenticator authenticator;
     private final ClientHead head;
     private final Optional<Dialect> obs;
     private final boolean asked;
-    private Dialect dialect;
+    private boolean speaksObs;
 
     Spoken(Dialects dialects, Authenticator authenticator, ClientHead head) {
         this.dialects = dialects;
         this.authenticator = authenticator;
         this.head = head;
         this.obs = head.readable() ? dialects.obs(head.host()) : Optional.empty();
-        this.asked = obs.isPresent() && !authenticator.isSigned(head.wire()) && Negotiation.isIn(head);
-        this.dialect = obs.filter(ignored -> asked || speaksObs()).orElse(dialects.s3());
+        Claim claim = claim();
+        this.asked = obs.isPresent() && claim == Claim.NONE && Negotiation.isIn(head);
+        this.speaksObs = obs.isPresent() && (asked || speaksObs(claim));
     }
 
     /** The dialect as far as is known by now. */
     Dialect dialect() {
-        return dialect;
-    }
-
-    private boolean isS3() {
-        return dialect == dialects.s3();
+        return obs.filter(ignored -> speaksObs).orElse(dialects.s3());
     }
 
     /**
@@ -55,7 +59,7 @@ final class Spoken {
      */
     void requireServed() {
         if (obs.isEmpty() && authenticator.isObs(head.wire())) {
-            throw unsupported();
+            throw Verifier.obsUnsupported();
         }
     }
 
@@ -72,12 +76,11 @@ final class Spoken {
     void read(FormFields form) {
         boolean claimed = authenticator.isObs(form);
         if (claimed && obs.isEmpty()) {
-            throw unsupported();
+            throw Verifier.obsUnsupported();
         }
         boolean signed = authenticator.isSigned(form);
         boolean spelled = form.values().keySet().stream().anyMatch(name -> name.startsWith(PREFIX));
-        boolean speaks = claimed || !signed && (spelled || dialects.isOfObs(head.host()));
-        dialect = obs.filter(ignored -> speaks).orElse(dialects.s3());
+        speaksObs = claimed || !signed && (spelled || dialects.isOfObs(head.host()));
     }
 
     /**
@@ -86,9 +89,7 @@ final class Spoken {
      * @throws S3Exception as {@link Dialect#parse(RequestHead)} and {@link ObsBeside}
      */
     Parsed parse(RequestHead read, Authenticator.Authenticated by) {
-        return isS3()
-                ? dialect.parse(ObsBeside.read(read, obs.isPresent(), by.covers()))
-                : dialect.parse(read);
+        return dialect().parse(speaksObs ? read : ObsBeside.read(read, obs.isPresent(), by.covers()));
     }
 
     /**
@@ -97,20 +98,39 @@ final class Spoken {
      * @throws S3Exception as {@link Dialect#parse(FormFields, BucketName)} and {@link ObsBeside}
      */
     S3Operation.PutObject parse(FormFields form, BucketName bucket, Authenticator.Authenticated by) {
-        return isS3()
-                ? dialect.parse(ObsBeside.read(form, obs.isPresent(), by.covers()), bucket)
-                : dialect.parse(form, bucket);
+        return dialect().parse(speaksObs ? form : ObsBeside.read(form, obs.isPresent(), by.covers()), bucket);
     }
 
-    private boolean speaksObs() {
-        if (authenticator.isObs(head.wire())) {
-            return true;
+    /**
+     * Whether a field in the head beside a form says something that stands in the form where it counts: its name is one
+     * of the dialects that are spoken.
+     */
+    boolean isMeant(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        boolean meant = lower.startsWith("x-amz-")
+                && (S3Header.of(lower).isPresent() || lower.startsWith(S3Header.USER_METADATA_PREFIX));
+        return meant || lower.startsWith(PREFIX) && (obs.isPresent() || ObsBeside.isEncryption(lower));
+    }
+
+    /** What a head claims to be signed by; what cannot be read claims nothing of OBS. */
+    private Claim claim() {
+        try {
+            if (obs.isEmpty() || !authenticator.isSigned(head.wire())) {
+                return Claim.NONE;
+            }
+            return authenticator.isObs(head.wire()) ? Claim.OBS : Claim.AWS;
+        } catch (S3Exception e) {
+            return Claim.AWS;
         }
+    }
+
+    private boolean speaksObs(Claim claim) {
         boolean preflight = head.method().equals("OPTIONS");
-        if (!preflight && authenticator.isSigned(head.wire())) {
-            return false;
-        }
-        return dialects.isOfObs(head.host()) || spelled() || preflight && announced();
+        return switch (claim) {
+            case OBS -> true;
+            case AWS -> false;
+            case NONE -> dialects.isOfObs(head.host()) || spelled() || preflight && announced();
+        };
     }
 
     private boolean spelled() {
@@ -127,9 +147,5 @@ final class Spoken {
         return head.field("Access-Control-Request-Headers")
                 .filter(names -> names.toLowerCase(Locale.ROOT).contains(PREFIX))
                 .isPresent();
-    }
-
-    private static S3Exception unsupported() {
-        return new S3Exception(S3Error.INVALID_REQUEST, "Unsupported Authorization Type");
     }
 }
