@@ -69,7 +69,7 @@ class SigningKeysTest {
                 SignatureScheme.V4,
                 new PayloadMode.Unsigned(),
                 Optional.of(Chunks.signing(Chunks.SEED)),
-                Coverage.of(List.of()));
+                Coverage.of(List.of("host")));
         assertThat(verified.toString()).doesNotContain(Examples.SECRET, SECRET.fingerprint());
         assertThat(new ClientSigner().presigned().toString()).doesNotContain("Signature=");
     }
