@@ -109,6 +109,7 @@ class ObsUploadsTest extends SseFixture {
         for (int i = 0; i < held.length; i++) {
             SignedAsk ask = obs("PUT", "/photos/key")
                     .by(i == 0 ? SignedAsk.By.OBS : SignedAsk.By.V4)
+                    .body("text")
                     .chunked();
             try (Door door = new Door(
                     Door.reading(),
