@@ -141,6 +141,16 @@ public final class Verifier {
                 .isPresent();
     }
 
+    /**
+     * The raw query as its signature reads it, and as whoever acts on it must: in one of OBS a plus is a space, in
+     * every other a plus.
+     *
+     * @throws S3Exception {@code InvalidURI}
+     */
+    public static String query(SignedRequest request) {
+        return request.rawQuery().indexOf('+') >= 0 && isObs(request) ? Flavour.OBS.query(request) : request.rawQuery();
+    }
+
     /** The answer to a signature of OBS where it is not served, in the words by which its SDKs try another. */
     public static S3Exception obsUnsupported() {
         return Flavour.OBS.unsupported();

@@ -161,6 +161,19 @@ class ObsSignatureTest {
     }
 
     @Test
+    void aPlusInAQueryIsASpaceUnderASignatureOfObsOnly() {
+        String query = "response-content-disposition=a+b%2B";
+        assertThat(Verifier.query(get("/key", query).url("")))
+                .startsWith("response-content-disposition=a%20b%2B&AccessKeyId=");
+        assertThat(Verifier.query(get("/key", query).header(""))).isEqualTo("response-content-disposition=a%20b%2B");
+        V2Signer version2 = new V2Signer();
+        version2.query = query;
+        assertThat(Verifier.query(version2.header())).isEqualTo(query);
+        assertThat(Verifier.query(new SignedRequest("GET", "/key", query, List.of())))
+                .isEqualTo(query);
+    }
+
+    @Test
     void fieldsAreSortedTrimmedAndJoined() {
         ObsSigner client = ObsSigner.of("PUT", "/key", "")
                 .with("x-obs-meta-b", " two  words ")
