@@ -107,7 +107,7 @@ final class StoreProbe {
     private List<Question> questions() {
         ObjectProbe objects = new ObjectProbe(scratch, draft);
         ChecksumProbe checksums = new ChecksumProbe(scratch, draft);
-        FragmentProbe fragments = new FragmentProbe(scratch, draft);
+        FragmentProbe fragments = new FragmentProbe(scratch, draft, unstated().contains(Capability.TRAILING_CHECKSUM));
         WriteProbe writes = new WriteProbe(scratch, draft);
         EnumSet<Capability> ofUploads = EnumSet.of(
                 Capability.PART_TAGS_CHECKED,
