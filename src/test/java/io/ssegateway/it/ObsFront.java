@@ -52,9 +52,14 @@ final class ObsFront implements AutoCloseable {
     }
 
     /** Starts on a free port, with the store's own credentials. Blocks; for test threads. */
-    static ObsFront start(Vertx vertx, TestStore store) throws Exception {
+    static ObsFront start(Vertx vertx, TestStore store) {
         ObsFront front = new ObsFront(vertx, store);
-        front.server.listen(0).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        front.server
+                .listen(0)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
         return front;
     }
 

@@ -130,6 +130,14 @@ class RootCheckTest extends StateFixture {
     }
 
     @Test
+    void aStoreThatWouldIgnoreConditionsIsSentNone() {
+        get(fresh(roots).of("obs").reach());
+        assertThat(fake.objects().get(BUCKET, StateNames.ROOT_CHECK)).isPresent();
+        assertThat(fake.lines()).containsExactly("GET " + CANARY, "PUT /" + BUCKET, "PUT " + CANARY);
+        assertThat(fake.seen().getLast().headers()).doesNotContainKey("if-none-match");
+    }
+
+    @Test
     @Tag("I6")
     void aBucketOfSomebodyElseIsNotUsed() {
         fake.objects().create(BUCKET);
