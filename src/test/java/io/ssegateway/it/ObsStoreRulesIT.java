@@ -138,7 +138,9 @@ class ObsStoreRulesIT {
     void theGatewayItselfIsSuchAStore() {
         try (RunningGateway inside = RunningGateway.over(
                         store(),
-                        more -> more.with("GATEWAY_BASE_DOMAINS", "localhost").with("GATEWAY_STATE_BUCKET", "gw-in"));
+                        more -> more.with("GATEWAY_DIALECTS", "s3,obs")
+                                .with("GATEWAY_BASE_DOMAINS", "localhost")
+                                .with("GATEWAY_STATE_BUCKET", "gw-in"));
                 S3Client at = Clients.sync(inside)) {
             at.createBucket(b -> b.bucket("plain-scratch"));
             try (RunningGateway outside = outside(inside);
