@@ -15,9 +15,12 @@ import static io.ssegateway.it.ObsStage.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.GatewayProcess;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -124,7 +127,7 @@ class ObsStoreRulesIT {
                 + "  - {match: \"*\", encrypt: none}\n"
                 + Standing.SECURE;
         return RunningGateway.over(
-                java.net.URI.create("http://localhost:" + inside.port()),
+                URI.create("http://localhost:" + inside.port()),
                 Standing.ACCESS,
                 Standing.SECRET,
                 policy,
@@ -158,24 +161,11 @@ class ObsStoreRulesIT {
 
     private static void throughBoth(S3Client through, S3Client inside, String bucket) {
         byte[] bytes = Octets.of(6 * MIB, 5);
+        byte[] twice = Arrays.copyOf(bytes, 12 * MIB);
+        System.arraycopy(bytes, 0, twice, 6 * MIB, 6 * MIB);
         through.createBucket(b -> b.bucket(bucket));
         through.putObject(r -> r.bucket(bucket).key("one").metadata(Map.of("a", "b")), RequestBody.fromBytes(bytes));
-        String upload = through.createMultipartUpload(r -> r.bucket(bucket).key("parts"))
-                .uploadId();
-        CompletedPart[] parts = IntStream.of(1, 2)
-                .mapToObj(n -> CompletedPart.builder()
-                        .partNumber(n)
-                        .eTag(through.uploadPart(
-                                        r -> r.bucket(bucket)
-                                                .key("parts")
-                                                .uploadId(upload)
-                                                .partNumber(n),
-                                        RequestBody.fromBytes(bytes))
-                                .eTag())
-                        .build())
-                .toArray(CompletedPart[]::new);
-        through.completeMultipartUpload(
-                r -> r.bucket(bucket).key("parts").uploadId(upload).multipartUpload(m -> m.parts(parts)));
+        twiceInParts(through, bucket, bytes);
         through.copyObject(r -> r.sourceBucket(bucket)
                 .sourceKey("one")
                 .destinationBucket(bucket)
@@ -183,18 +173,30 @@ class ObsStoreRulesIT {
 
         assertThat(get(through, bucket, "one")).isEqualTo(bytes);
         assertThat(get(through, bucket, "copy")).isEqualTo(bytes);
-        byte[] twice = Arrays.copyOf(bytes, 12 * MIB);
-        System.arraycopy(bytes, 0, twice, 6 * MIB, 6 * MIB);
         assertThat(get(through, bucket, "parts")).isEqualTo(twice);
         assertThat(get(inside, bucket, "one")).isEqualTo(bytes);
         assertThat(Arrays.equals(get(direct(), bucket, "one"), bytes)).isEqualTo(bucket.startsWith("plain"));
         assertThat(through.listObjectsV2(r -> r.bucket(bucket)).contents())
                 .extracting(S3Object::key, S3Object::size)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("copy", 6L * MIB),
-                        org.assertj.core.groups.Tuple.tuple("one", 6L * MIB),
-                        org.assertj.core.groups.Tuple.tuple("parts", 12L * MIB));
+                        Tuple.tuple("copy", 6L * MIB), Tuple.tuple("one", 6L * MIB), Tuple.tuple("parts", 12L * MIB));
         assertThat(through.headObject(r -> r.bucket(bucket).key("copy")).metadata())
                 .isEqualTo(Map.of("a", "b"));
+    }
+
+    private static void twiceInParts(S3Client through, String bucket, byte[] bytes) {
+        String upload = through.createMultipartUpload(r -> r.bucket(bucket).key("parts"))
+                .uploadId();
+        List<CompletedPart> parts = new ArrayList<>();
+        for (int number = 1; number <= 2; number++) {
+            int n = number;
+            String etag = through.uploadPart(
+                            r -> r.bucket(bucket).key("parts").uploadId(upload).partNumber(n),
+                            RequestBody.fromBytes(bytes))
+                    .eTag();
+            parts.add(CompletedPart.builder().partNumber(n).eTag(etag).build());
+        }
+        through.completeMultipartUpload(
+                r -> r.bucket(bucket).key("parts").uploadId(upload).multipartUpload(m -> m.parts(parts)));
     }
 }
