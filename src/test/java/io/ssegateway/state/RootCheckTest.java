@@ -131,7 +131,10 @@ class RootCheckTest extends StateFixture {
 
     @Test
     void aStoreThatWouldIgnoreConditionsIsSentNone() {
-        get(fresh(roots).of("obs").reach());
+        StateSettings settings = new StateSettings(Optional.of(new BucketName(BUCKET)), Map.of("obs", "us-east-1"));
+        get(new States(stores, settings, roots, Samples.RANDOM, () -> now)
+                .of("obs")
+                .reach());
         assertThat(fake.objects().get(BUCKET, StateNames.ROOT_CHECK)).isPresent();
         assertThat(fake.lines()).containsExactly("GET " + CANARY, "PUT /" + BUCKET, "PUT " + CANARY);
         assertThat(fake.seen().getLast().headers()).doesNotContainKey("if-none-match");

@@ -69,8 +69,7 @@ abstract class StateFixture {
 
     /** As another replica, or after a restart: nothing is remembered. */
     States fresh(StateRoots keys) {
-        StateSettings settings =
-                new StateSettings(Optional.of(new BucketName(BUCKET)), Map.of("main", "us-east-1", "obs", "us-east-1"));
+        StateSettings settings = new StateSettings(Optional.of(new BucketName(BUCKET)), Map.of("main", "us-east-1"));
         return new States(stores, settings, keys, Samples.RANDOM, () -> now);
     }
 
