@@ -3,6 +3,7 @@ package io.ssegateway.app;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
 import io.ssegateway.backend.BackendSettings;
+import io.ssegateway.backend.StorePreset;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.S3Exception;
 import java.io.IOException;
@@ -52,12 +53,24 @@ final class Backends {
             String prefix, GatewayConfig.Backend backend, Optional<String> stateBucket) {
         Optional<String> bucket = backend.probeBucket().or(() -> stateBucket);
         try {
-            return new BackendSettings.Probing(bucket.map(BucketName::new), StatedByConfig.of(backend.capabilities()));
+            return new BackendSettings.Probing(
+                    bucket.map(BucketName::new),
+                    preset(prefix, backend).under(StatedByConfig.of(backend.capabilities())));
         } catch (S3Exception e) {
             throw new ConfigurationException(prefix + ".probe-bucket: '" + bucket.orElse("") + "' is no bucket name");
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(prefix + ".capabilities: " + e.getMessage());
         }
+    }
+
+    private static StorePreset preset(String prefix, GatewayConfig.Backend backend) {
+        return switch (backend.kind()) {
+            case "s3" -> StorePreset.S3;
+            case "obs" -> StorePreset.OBS;
+            default ->
+                throw new ConfigurationException(
+                        prefix + ".kind: '" + backend.kind() + "' is no kind of store; it is s3 or obs");
+        };
     }
 
     /** The names of all backends, the default one first. */
@@ -88,12 +101,13 @@ final class Backends {
         Credentials pair =
                 new Credentials(access, new SecretKey(secret(prefix, backend.secretKey(), backend.secretKeyFile())));
         try {
-            BackendSettings settings = BackendSettings.of(URI.create(endpoint), backend.region(), pair)
+            URI uri = URI.create(endpoint);
+            BackendSettings.Addressing addressing = backend.pathStyle()
+                    .map(path -> path ? BackendSettings.Addressing.PATH : BackendSettings.Addressing.VIRTUAL_HOST)
+                    .orElseGet(() -> preset(prefix, backend).addressing(uri));
+            BackendSettings settings = BackendSettings.of(uri, backend.region(), pair)
                     .withNamed(named)
-                    .withAddressing(
-                            backend.pathStyle()
-                                    ? BackendSettings.Addressing.PATH
-                                    : BackendSettings.Addressing.VIRTUAL_HOST)
+                    .withAddressing(addressing)
                     .withConnectionsPerLoop(backend.poolSize());
             return backend.authorities().isPresent()
                     ? settings.withAuthorities(Path.of(backend.authorities().get()))

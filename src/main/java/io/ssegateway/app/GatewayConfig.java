@@ -128,9 +128,12 @@ public interface GatewayConfig {
         @WithDefault("us-east-1")
         String region();
 
-        /** Whether the bucket stands in the path or in the host name. */
-        @WithDefault("true")
-        boolean pathStyle();
+        /** What kind of store it is, {@code s3} or {@code obs}: what need not be asked. */
+        @WithDefault("s3")
+        String kind();
+
+        /** Whether the bucket stands in the path or in the host name; as the kind has it when empty. */
+        Optional<Boolean> pathStyle();
 
         /** PEM file of the authorities trusted for this store; the system's when empty. */
         @WithName("ca")
@@ -182,6 +185,21 @@ public interface GatewayConfig {
 
         /** CopyObject replaces metadata and honours {@code x-amz-copy-source-if-match}. */
         Optional<Boolean> conditionalCopy();
+
+        /** The same for the copy of a part. */
+        Optional<Boolean> conditionalPartCopy();
+
+        /** {@code If-None-Match} and {@code If-Match} on PUT are honoured. */
+        Optional<Boolean> conditionalPut();
+
+        /** Tags that come with an object are kept. */
+        Optional<Boolean> objectTags();
+
+        /** The hash of a small body is taken in the signature. */
+        Optional<Boolean> signedPayload();
+
+        /** A request with {@code x-amz-checksum-*} fields is taken. */
+        Optional<Boolean> checksumFields();
 
         /** Bytes that every part but the last must have. */
         Optional<Long> minPartSize();

@@ -32,6 +32,11 @@ final class StatedByConfig {
         state(answers, Capability.CONDITIONAL_READS, config.conditionalGet());
         state(answers, Capability.SUFFIX_RANGES, config.suffixRange());
         state(answers, Capability.CONDITIONAL_COPY, config.conditionalCopy());
+        state(answers, Capability.CONDITIONAL_PART_COPY, config.conditionalPartCopy());
+        state(answers, Capability.CONDITIONAL_WRITES, config.conditionalPut());
+        state(answers, Capability.OBJECT_TAGS, config.objectTags());
+        state(answers, Capability.SIGNED_PAYLOAD, config.signedPayload());
+        state(answers, Capability.CHECKSUM_FIELDS, config.checksumFields());
         return new StatedCapabilities(
                 answers, size("min-part-size", config.minPartSize()), size("max-put", config.maxPut()));
     }

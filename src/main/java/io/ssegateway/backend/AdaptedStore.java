@@ -4,7 +4,9 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A store as the rest of the gateway may take it: what S3 promises and this store does not keep is made up for, or
@@ -15,6 +17,9 @@ import java.util.Optional;
  *   <li>A suffix range becomes a HEAD and a range that is pinned to what the HEAD saw.
  *   <li>The ETag of an answer is held against {@code If-Match}, whether or not the store did.
  *   <li>A streamed upload to a store that publishes what came of a cut one is committed as a one-part upload.
+ *   <li>Fields of checksums are left out where the store is known to refuse them; whoever brought them has had them
+ *       verified.
+ *   <li>Conditions on writes and tags that come with an object are refused where the store would not look at them.
  *   <li>What carries an envelope is refused where the store could not keep it, could not complete it or would copy it
  *       without looking at the source's ETag.
  * </ul>
@@ -23,6 +28,9 @@ import java.util.Optional;
  */
 final class AdaptedStore implements Store {
     private static final String SUFFIX = "bytes=-";
+
+    private static final S3Header[] SUMS =
+            EnumSet.range(S3Header.CHECKSUM_MODE, S3Header.CHECKSUM_SHA256).toArray(S3Header[]::new);
 
     private final Store bare;
     private final KnownCapabilities known;
@@ -38,8 +46,9 @@ final class AdaptedStore implements Store {
     }
 
     @Override
-    public Uni<StoreResponse> send(StoreRequest request) {
-        if (!sealed(request) && !suffix(request) && !streams(request)) {
+    public Uni<StoreResponse> send(StoreRequest asked) {
+        StoreRequest request = known.settled().has(Capability.CHECKSUM_FIELDS) ? asked : unsummed(asked);
+        if (!sealed(request) && !suffix(request) && !streams(request) && !demanding(request)) {
             return pinned(request);
         }
         // until a store takes the request over, its body is ended here
@@ -90,6 +99,12 @@ final class AdaptedStore implements Store {
     }
 
     private static void permit(StoreRequest request, Capabilities capabilities) {
+        if (demanding(request)) {
+            condition(request).ifPresent(capabilities::requireConditionalWrites);
+            if (request.fields().has(S3Header.TAGGING)) {
+                capabilities.requireTags();
+            }
+        }
         if (!sealed(request)) {
             return;
         }
@@ -100,6 +115,26 @@ final class AdaptedStore implements Store {
         } else {
             capabilities.requireSealedObjects();
         }
+    }
+
+    /** Whether it asks a write for more than every store does: to be judged, or to keep tags. */
+    private static boolean demanding(StoreRequest request) {
+        return !reads(request)
+                && (condition(request).isPresent() || request.fields().has(S3Header.TAGGING));
+    }
+
+    private static Optional<S3Header> condition(StoreRequest request) {
+        return Stream.of(S3Header.IF_NONE_MATCH, S3Header.IF_MATCH)
+                .filter(request.fields()::has)
+                .findFirst();
+    }
+
+    private static StoreRequest unsummed(StoreRequest request) {
+        return request.fields(request.fields().without(SUMS));
+    }
+
+    private static boolean reads(StoreRequest request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
     private static boolean sealed(StoreRequest request) {
@@ -127,8 +162,7 @@ final class AdaptedStore implements Store {
                 .get(S3Header.IF_MATCH)
                 .map(String::trim)
                 .filter(tag -> !tag.equals("*") && !tag.contains(","));
-        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-        return !reads || asked.isEmpty()
+        return !reads(request) || asked.isEmpty()
                 ? bare.send(request)
                 : bare.send(request).map(answer -> held(answer, asked.get()));
     }

@@ -108,6 +108,11 @@ public record BackendSettings(
                 endpoint, region, credentials, named, addressing, authorities, timeouts, connectionsPerLoop, other);
     }
 
+    /** Whether the hash of a small body is signed; stated or taken for granted, for even the probe has to sign. */
+    boolean signsPayloads() {
+        return probing.stated().answers().getOrDefault(Capability.SIGNED_PAYLOAD, true);
+    }
+
     boolean tls() {
         return "https".equalsIgnoreCase(endpoint.getScheme());
     }

@@ -68,7 +68,7 @@ final class Call implements Exchange.Outcome {
             failed(away(false));
         } else if (!cancelled) {
             Body body = request.body().inMemory().map(request.body()::as).orElse(request.body());
-            Payload payload = Payload.of(request, body);
+            Payload payload = Payload.of(request, body, store.settings().signsPayloads());
             Exchange attempt = new Exchange(store.vertx(), patience(), options(payload), body, payload.framing(), this);
             exchange = attempt;
             attempt.start(store.connections().of(context));

@@ -2,6 +2,7 @@ package io.ssegateway.backend;
 
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.S3Header;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -94,6 +95,34 @@ public record Capabilities(Set<Capability> kept, long minPart, long maxPut) {
         require(
                 EnumSet.of(Capability.METADATA, Capability.CONDITIONAL_COPY),
                 "Copies of encrypted objects by the store need");
+    }
+
+    /**
+     * Whether a write or a delete may depend on a condition: what a store ignored would overwrite what it should not.
+     *
+     * @throws S3Exception {@code NotImplemented} naming the field
+     */
+    public void requireConditionalWrites(S3Header condition) {
+        requireOf(Capability.CONDITIONAL_WRITES, condition);
+    }
+
+    /**
+     * Whether an object may bring tags.
+     *
+     * @throws S3Exception {@code NotImplemented} naming the field
+     */
+    public void requireTags() {
+        requireOf(Capability.OBJECT_TAGS, S3Header.TAGGING);
+    }
+
+    private void requireOf(Capability capability, S3Header field) {
+        if (!has(capability)) {
+            throw new S3Exception(
+                            S3Error.NOT_IMPLEMENTED,
+                            field.wireName() + " needs something that the store behind this gateway lacks: "
+                                    + capability.title() + ".")
+                    .with("Header", field.wireName());
+        }
     }
 
     private void require(Set<Capability> needed, String whatNeeds) {

@@ -27,6 +27,20 @@ public enum Capability {
     /** CopyObject replaces metadata, and only if the source has the named ETag. */
     CONDITIONAL_COPY(
             "copy with new metadata and x-amz-copy-source-if-match", "copies of encrypted objects are not made"),
+    /** UploadPartCopy copies only if the source has the named ETag. */
+    CONDITIONAL_PART_COPY("x-amz-copy-source-if-match on parts", "what is copied in parts passes through the gateway"),
+    /**
+     * {@code If-None-Match} and {@code If-Match} on PUT are honoured; Complete and DELETE are taken to do as PUT does.
+     */
+    CONDITIONAL_WRITES("conditions on writes", "conditional writes and deletes are refused (501)"),
+    /** Tags that come with an object are kept. */
+    OBJECT_TAGS("tags of objects", "writes that bring tags are refused (501)"),
+    /** The hash of a small body is taken as what the signature covers of it. */
+    SIGNED_PAYLOAD(
+            "the body's hash in the signature", "bodies go unsigned, small ones with their MD5 in the signature"),
+    /** A request with {@code x-amz-checksum-*} fields is taken. */
+    CHECKSUM_FIELDS(
+            "x-amz-checksum fields", "checksums of clear objects are verified by the gateway and kept by nobody"),
     /** An aws-chunked body with a CRC32C trailer is taken and a wrong checksum refused. */
     TRAILING_CHECKSUM("trailing checksum, verified", "large uploads carry no checksum for the store"),
     /** The same for a part of an upload that declared no checksum when it was created. */

@@ -18,16 +18,22 @@ final class FragmentProbe {
 
     private final ProbeScratch scratch;
     private final Draft draft;
+    private final boolean trailers;
     private long leftAt;
 
-    FragmentProbe(ProbeScratch scratch, Draft draft) {
+    /** {@code trailers}: whether the framing with a checksum is asked about; a store known to lack it is spared it. */
+    FragmentProbe(ProbeScratch scratch, Draft draft, boolean trailers) {
         this.scratch = scratch;
         this.draft = draft;
+        this.trailers = trailers;
     }
 
     /** Breaks two uploads off after some bytes have arrived. */
     Uni<Void> leave() {
-        return cut(PLAIN, false).flatMap(ignored -> cut(CHUNKED, true)).invoke(ignored -> leftAt = System.nanoTime());
+        return cut(PLAIN, false)
+                .flatMap(ignored ->
+                        trailers ? cut(CHUNKED, true) : Uni.createFrom().voidItem())
+                .invoke(ignored -> leftAt = System.nanoTime());
     }
 
     /** Looks for what became of them. */

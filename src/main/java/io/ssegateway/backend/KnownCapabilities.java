@@ -69,6 +69,11 @@ final class KnownCapabilities {
         return Uni.createFrom().deferred(this::now);
     }
 
+    /** What is known by now; asks nobody and waits for nothing. */
+    Capabilities settled() {
+        return state.get() instanceof Found found ? found.capabilities() : assumed();
+    }
+
     private Uni<Capabilities> now() {
         if (probing.bucket().isEmpty() || probing.stated().complete()) {
             return Uni.createFrom().item(assumed());

@@ -7,7 +7,6 @@ import io.ssegateway.backend.ProbeScratch.Outcome;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ListPage;
 import io.ssegateway.s3.ListQuery;
-import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.s3.S3Header;
 import io.ssegateway.stream.Body;
 import io.vertx.core.buffer.Buffer;
@@ -36,10 +35,14 @@ final class ObjectProbe {
         this.draft = draft;
     }
 
-    /** Writes the object; fails if that is not allowed: then nothing can be found out. */
+    /**
+     * Writes the object; fails if that is not allowed: then nothing can be found out. That it was taken says of its
+     * signature that it is right.
+     */
     Uni<Void> basis() {
         return scratch.store()
                 .collect(scratch.request("PUT", OBJECT).body(Body.of(Buffer.buffer(CONTENT)), true), 1 << 16)
+                .invoke(ignored -> draft.decide(Capability.SIGNED_PAYLOAD, Answer.YES))
                 .replaceWithVoid();
     }
 
@@ -136,9 +139,7 @@ final class ObjectProbe {
     }
 
     private StoreRequest copy(String etag) {
-        ObjectKey source = new ObjectKey(scratch.prefix() + OBJECT);
-        Fields fields = Fields.none()
-                .with(S3Header.COPY_SOURCE, "/" + scratch.bucket().value() + "/" + source.encoded())
+        Fields fields = scratch.copying(OBJECT)
                 .with(S3Header.COPY_SOURCE_IF_MATCH, etag)
                 .with(S3Header.METADATA_DIRECTIVE, "REPLACE")
                 .withMetadata("probe", "copied");

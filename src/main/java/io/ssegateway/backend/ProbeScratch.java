@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.ObjectKey;
+import io.ssegateway.s3.S3Header;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 
@@ -33,6 +34,12 @@ record ProbeScratch(Vertx vertx, Store store, BucketName bucket, String prefix) 
     /** A request for a key of this probe. */
     StoreRequest request(String method, String name) {
         return StoreRequest.of(method, bucket, new ObjectKey(prefix + name));
+    }
+
+    /** The field that names an object of this probe as the source of a copy. */
+    Fields copying(String name) {
+        String source = "/" + bucket.value() + "/" + new ObjectKey(prefix + name).encoded();
+        return Fields.none().with(S3Header.COPY_SOURCE, source);
     }
 
     /**

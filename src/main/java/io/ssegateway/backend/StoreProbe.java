@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Finds out what a store can do, by some thirty requests for scratch keys below {@code probe/}, one after another and
- * on an event loop of its own; 10 MiB go out for the questions about multipart uploads. What it wrote is removed, also
+ * Finds out what a store can do, by some forty requests for scratch keys below {@code probe/}, one after another and on
+ * an event loop of its own; 10 MiB go out for the questions about multipart uploads. What it wrote is removed, also
  * after a failure.
  *
  * <p>A question whose answer the store's trouble hides is left undecided. Fails if the first object cannot be written,
@@ -41,6 +41,8 @@ final class StoreProbe {
             ChecksumProbe.WRONG,
             FragmentProbe.PLAIN,
             FragmentProbe.CHUNKED,
+            WriteProbe.TAGGED,
+            WriteProbe.SUMMED,
             UploadProbe.KEY);
 
     private final Vertx vertx;
@@ -105,11 +107,13 @@ final class StoreProbe {
     private List<Question> questions() {
         ObjectProbe objects = new ObjectProbe(scratch, draft);
         ChecksumProbe checksums = new ChecksumProbe(scratch, draft);
-        FragmentProbe fragments = new FragmentProbe(scratch, draft);
+        FragmentProbe fragments = new FragmentProbe(scratch, draft, unstated().contains(Capability.TRAILING_CHECKSUM));
+        WriteProbe writes = new WriteProbe(scratch, draft);
         EnumSet<Capability> ofUploads = EnumSet.of(
                 Capability.PART_TAGS_CHECKED,
                 Capability.LAST_PART,
                 Capability.UNEQUAL_PARTS,
+                Capability.CONDITIONAL_PART_COPY,
                 Capability.PART_TRAILING_CHECKSUM);
         EnumSet<Capability> ofFragments = EnumSet.of(Capability.CUT_UPLOADS_VANISH, Capability.TRAILING_CHECKSUM);
         long partSize = stated.minPart().orElse(Capabilities.S3_MIN_PART);
@@ -121,6 +125,9 @@ final class StoreProbe {
                 new Question(EnumSet.of(Capability.SUFFIX_RANGES), objects::suffixRange),
                 new Question(EnumSet.of(Capability.LIST_AFTER_PUT), objects::listing),
                 new Question(EnumSet.of(Capability.CONDITIONAL_COPY), objects::conditionalCopy),
+                new Question(EnumSet.of(Capability.CONDITIONAL_WRITES), writes::conditions),
+                new Question(EnumSet.of(Capability.OBJECT_TAGS), writes::tags),
+                new Question(EnumSet.of(Capability.CHECKSUM_FIELDS), writes::sums),
                 new Question(ofUploads, () -> new UploadProbe(scratch, draft, unstated(), partSize).run()),
                 new Question(ofFragments, fragments::look)));
         all.removeIf(question -> stated.answers().keySet().containsAll(question.about()));

@@ -20,6 +20,7 @@ final class UploadProbe {
     private static final int SPARE_PART = 3;
     private static final int HIGHEST = 10_000;
     private static final int HIGH_ENOUGH = 4;
+    private static final int PRECONDITION_FAILED = 412;
     private static final String NO_TAG = "\"00000000000000000000000000000000\"";
 
     private final ProbeScratch scratch;
@@ -49,11 +50,34 @@ final class UploadProbe {
         Uni<Void> checksums = asked.contains(Capability.PART_TRAILING_CHECKSUM)
                 ? new ChecksumProbe(scratch, draft).ofParts(KEY, upload, SPARE_PART)
                 : Uni.createFrom().voidItem();
+        Uni<Void> copies = asked.contains(Capability.CONDITIONAL_PART_COPY)
+                ? copied(upload)
+                : Uni.createFrom().voidItem();
         return checksums
+                .flatMap(ignored -> copies)
                 .flatMap(ignored -> part(upload, 1, partSize))
                 .flatMap(first -> part(upload, 2, partSize + 1)
                         .flatMap(second -> last(upload)
                                 .flatMap(last -> joined(upload, List.of(part(1, first), part(2, second), last)))));
+    }
+
+    /** Of the object, under a tag that it has not. */
+    private Uni<Void> copied(String upload) {
+        StoreRequest copy = scratch.request("PUT", KEY)
+                .query("partNumber", Integer.toString(SPARE_PART))
+                .query("uploadId", upload)
+                .fields(scratch.copying(ObjectProbe.OBJECT).with(S3Header.COPY_SOURCE_IF_MATCH, NO_TAG));
+        Uni<Outcome> tried = scratch.store()
+                .send(copy)
+                .flatMap(StoreXml::partCopied)
+                .map(result ->
+                        new Outcome(result.head().status(), "", result.head().fields(), Buffer.buffer()));
+        return ProbeScratch.refusable(tried).map(answer -> {
+            boolean judged = answer.status() == PRECONDITION_FAILED;
+            String reason = answer.good() ? "it copies whatever the source's ETag is" : answer.words();
+            draft.decide(Capability.CONDITIONAL_PART_COPY, judged ? Answer.YES : Answer.no(reason));
+            return null;
+        });
     }
 
     /** A part of one byte with the highest number, or one that will do. */

@@ -90,7 +90,16 @@ public final class DeleteObjectsHandler implements OperationHandler<DeleteObject
                 .query("delete", "")
                 .fields(fields)
                 .body(Body.of(document), !conditional);
-        return store.send(request).flatMap(StoreXml::deletions);
+        return judging(store, conditional).flatMap(able -> store.send(request)).flatMap(StoreXml::deletions);
+    }
+
+    /** Conditions in the document need a store that looks at them. */
+    private static Uni<Boolean> judging(Store store, boolean conditional) {
+        return conditional
+                ? store.capabilities()
+                        .invoke(can -> can.requireConditionalWrites(S3Header.IF_MATCH))
+                        .replaceWith(true)
+                : Uni.createFrom().item(true);
     }
 
     private static S3Response answer(DeleteObjects operation, Document.Deletions done, List<Document.Failed> refused) {

@@ -17,7 +17,7 @@ record StoreAbilities(String check, StatedCapabilities stated, Diagnoses to) {
 
     /** What is good to have; without the others something does not work as with S3. */
     private static final Set<Capability> EXTRAS =
-            EnumSet.of(Capability.TRAILING_CHECKSUM, Capability.PART_TRAILING_CHECKSUM);
+            EnumSet.of(Capability.TRAILING_CHECKSUM, Capability.PART_TRAILING_CHECKSUM, Capability.CHECKSUM_FIELDS);
 
     /** Tells of every promise that is not kept, or of what is in the way of finding out; whether the store answered. */
     boolean tell(Uni<ProbeReport> probe) {
@@ -45,7 +45,10 @@ record StoreAbilities(String check, StatedCapabilities stated, Diagnoses to) {
     private boolean ability(ProbeReport report, Capability capability) {
         if (stated.answers().containsKey(capability)) {
             boolean keeps = stated.answers().get(capability);
-            to.ok(check, (keeps ? "has " : "lacks ") + capability.title() + ", says the configuration");
+            to.ok(
+                    check,
+                    (keeps ? "has " : "lacks ") + capability.title() + ", says the configuration"
+                            + (keeps ? "" : ": " + capability.without()));
             return keeps;
         }
         if (report.undecided().containsKey(capability)) {

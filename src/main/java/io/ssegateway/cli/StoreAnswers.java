@@ -9,6 +9,7 @@ import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.Set;
 
 /** Waits for a store's answers, each with an end, and says what they mean. For the thread of a command. */
 final class StoreAnswers {
@@ -17,6 +18,12 @@ final class StoreAnswers {
 
     /** Where to look on when a store itself is in trouble. */
     static final String SEE_LOG = "; look into the store's log";
+
+    /**
+     * What OBS answers to a bucket in the path of a domain, and to a hash or a checksum of a body. Sources: OBS API
+     * Reference, "Error Codes"; huaweicloud/terraform-provider-huaweicloud#7021.
+     */
+    private static final Set<String> OF_OBS = Set.of("VirtualHostDomainRequired", "XAmzContentSHA256Mismatch");
 
     private static final int SMALL = 1 << 20;
     private static final int SHOWN = 300;
@@ -56,7 +63,9 @@ final class StoreAnswers {
     /** A store answers with an error that is not about us. */
     static void trouble(String check, StoreError e, Diagnoses to) {
         String answer = "it answers " + e.status() + " " + shown(e.code()) + ": " + shown(e.text());
-        if (e.status() == 507 || e.code().equals("XMinioStorageFull")) {
+        if (OF_OBS.contains(e.code())) {
+            to.fail(check, answer + "; if it is OBS, set GATEWAY_BACKEND_KIND=obs");
+        } else if (e.status() == 507 || e.code().equals("XMinioStorageFull")) {
             to.fail(check, answer + "; make room at the store");
         } else if (e.status() >= 500 || e.status() == 429) {
             to.away(check, answer + SEE_LOG);

@@ -128,8 +128,8 @@ public final class UploadPartCopyHandler implements OperationHandler<UploadPartC
         return copy.target
                 .store()
                 .capabilities()
-                .flatMap(can ->
-                        near && can.has(Capability.CONDITIONAL_COPY) ? byStore(copy, source) : through(copy, source))
+                .map(can -> near && can.has(Capability.CONDITIONAL_COPY) && can.has(Capability.CONDITIONAL_PART_COPY))
+                .flatMap(byStore -> byStore ? byStore(copy, source) : through(copy, source))
                 .map(written -> answer(
                         UploadFields.plain(written.fields()),
                         source,

@@ -4,7 +4,9 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.backend.Capability;
 import io.ssegateway.backend.StoreRequest;
 import io.ssegateway.backend.StoreXml;
+import io.ssegateway.s3.Conditions;
 import io.ssegateway.s3.Fields;
+import io.ssegateway.s3.S3Header;
 import java.util.Optional;
 
 /**
@@ -56,17 +58,33 @@ final class StoredCopy {
             return conditional(job)
                     .flatMap(condition -> SourceTags.with(job, fields)
                             .flatMap(tagged -> byStore || !small
-                                    ? parts.copy(new PartwiseCopy.Plan(job, source, tagged, condition, byStore))
+                                    ? inParts(job, source, tagged, condition, byStore)
                                     : through(job, source, ObjectFields.joined(tagged, condition))));
         });
     }
 
+    /** A store that pins whole copies need not pin those of parts (OBS API Reference, "Copying Parts", does not). */
+    private Uni<Written> inParts(CopyJob job, StoredHead source, Fields fields, Fields condition, boolean byStore) {
+        return job.target()
+                .store()
+                .capabilities()
+                .map(can -> byStore && can.has(Capability.CONDITIONAL_PART_COPY))
+                .flatMap(pinned -> parts.copy(new PartwiseCopy.Plan(job, source, fields, condition, pinned)));
+    }
+
+    /** A store that would not judge them is found out before it has copied anything. */
     private Uni<Fields> conditional(CopyJob job) {
-        return conditions.translated(
-                job.target().store(),
-                job.target().rule(),
-                job.target().object(),
-                job.operation().conditions());
+        Conditions asked = job.operation().conditions();
+        Uni<Boolean> able = asked.isEmpty()
+                ? Uni.createFrom().item(true)
+                : job.target()
+                        .store()
+                        .capabilities()
+                        .invoke(can -> can.requireConditionalWrites(
+                                asked.ifMatch().isPresent() ? S3Header.IF_MATCH : S3Header.IF_NONE_MATCH))
+                        .replaceWith(true);
+        return able.flatMap(ignored -> conditions.translated(
+                job.target().store(), job.target().rule(), job.target().object(), asked));
     }
 
     private static Uni<Written> byStore(CopyJob job, Fields fields) {

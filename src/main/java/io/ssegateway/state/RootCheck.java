@@ -155,15 +155,21 @@ final class RootCheck {
                 .bytes(canary());
         return objects.send(request)
                 .flatMap(status -> pass())
-                .onFailure(failure -> conditional && failure instanceof StoreError)
-                .recoverWithUni(failure -> lost((StoreError) failure));
+                .onFailure(failure -> conditional)
+                .recoverWithUni(this::lost);
     }
 
-    private Uni<Boolean> lost(StoreError answer) {
-        return switch (answer.status()) {
+    /** Refused by the store, or for its sake by its client: a store that judges no conditions gets none. */
+    private Uni<Boolean> lost(Throwable failure) {
+        int status = switch (failure) {
+            case StoreError answer -> answer.status();
+            case S3Exception own -> own.error().status();
+            default -> 0;
+        };
+        return switch (status) {
             case CONFLICT, PRECONDITION_FAILED -> look(false);
             case NOT_IMPLEMENTED -> write(false);
-            default -> Uni.createFrom().failure(answer);
+            default -> Uni.createFrom().failure(failure);
         };
     }
 

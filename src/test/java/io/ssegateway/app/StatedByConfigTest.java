@@ -17,9 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StatedByConfigTest {
     private static Map<String, BackendSettings> backends(Map<String, String> more) {
+        return backends(more, "http://127.0.0.1:1");
+    }
+
+    private static Map<String, BackendSettings> backends(Map<String, String> more, String endpoint) {
         Map<String, String> all = new HashMap<>(more);
         for (String prefix : new String[] {"gateway.backend", "gateway.backends.obs"}) {
-            all.put(prefix + ".endpoint", "http://127.0.0.1:1");
+            all.put(prefix + ".endpoint", endpoint);
             all.put(prefix + ".access-key", "a");
             all.put(prefix + ".secret-key", "s");
         }
@@ -47,7 +51,12 @@ class StatedByConfigTest {
         "metadata, false, METADATA, false",
         "conditional-get, false, CONDITIONAL_READS, false",
         "suffix-range, false, SUFFIX_RANGES, false",
-        "conditional-copy, false, CONDITIONAL_COPY, false"
+        "conditional-copy, false, CONDITIONAL_COPY, false",
+        "conditional-part-copy, false, CONDITIONAL_PART_COPY, false",
+        "conditional-put, false, CONDITIONAL_WRITES, false",
+        "object-tags, false, OBJECT_TAGS, false",
+        "signed-payload, false, SIGNED_PAYLOAD, false",
+        "checksum-fields, false, CHECKSUM_FIELDS, false"
     })
     void eachAnswerCanBeStatedForEachBackend(String name, String value, Capability capability, boolean keeps) {
         for (String backend : new String[] {"main", "obs"}) {
@@ -65,7 +74,46 @@ class StatedByConfigTest {
 
     @Test
     void everyCapabilityCanBeStated() {
-        assertThat(Capability.values()).hasSize(11);
+        assertThat(Capability.values()).hasSize(16);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://obs.cn-north-4.myhuaweicloud.com, '', VIRTUAL_HOST",
+        "https://obs.cn-north-4.myhuaweicloud.com, true, PATH",
+        "http://192.0.2.7:9000, '', PATH",
+        "http://192.0.2.7:9000, false, VIRTUAL_HOST",
+        "http://[2001:db8::7]:9000, '', PATH"
+    })
+    void anObsStoreIsAddressedAsItWants(String endpoint, String pathStyle, BackendSettings.Addressing addressing) {
+        Map<String, String> more = new HashMap<>(Map.of("gateway.backends.obs.kind", "obs"));
+        if (!pathStyle.isEmpty()) {
+            more.put("gateway.backends.obs.path-style", pathStyle);
+        }
+
+        BackendSettings obs = backends(more, endpoint).get("obs");
+
+        assertThat(obs.addressing()).isEqualTo(addressing);
+        assertThat(backends(Map.of(), endpoint).get("obs").addressing()).isEqualTo(BackendSettings.Addressing.PATH);
+    }
+
+    @Test
+    void whatIsKnownOfObsIsStatedUnlessConfigurationSaysOtherwise() {
+        BackendSettings obs = backends(Map.of(
+                        "gateway.backends.obs.kind", "obs",
+                        "gateway.backends.obs.capabilities.conditional-put", "true",
+                        "gateway.backends.obs.capabilities.object-tags", "false"))
+                .get("obs");
+
+        assertThat(obs.probing().stated().answers())
+                .isEqualTo(Map.of(
+                        Capability.SIGNED_PAYLOAD, false,
+                        Capability.TRAILING_CHECKSUM, false,
+                        Capability.PART_TRAILING_CHECKSUM, false,
+                        Capability.CHECKSUM_FIELDS, false,
+                        Capability.CONDITIONAL_WRITES, true,
+                        Capability.CONDITIONAL_PART_COPY, false,
+                        Capability.OBJECT_TAGS, false));
     }
 
     @Test
@@ -92,6 +140,7 @@ class StatedByConfigTest {
     @ParameterizedTest
     @CsvSource({
         "gateway.backend.probe-bucket, Not/A/Bucket, gateway.backend.probe-bucket: 'Not/A/Bucket' is no bucket name",
+        "gateway.backends.obs.kind, oss, 'gateway.backends.obs.kind: ''oss'' is no kind of store; it is s3 or obs'",
         "gateway.backend.capabilities.max-put, 0,"
                 + " 'gateway.backend.capabilities: max-put is a positive number of bytes, not 0'"
     })

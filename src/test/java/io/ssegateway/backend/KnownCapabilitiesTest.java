@@ -185,7 +185,7 @@ class KnownCapabilitiesTest extends StoreFixture {
         assertThat(fake.seen().stream().filter(s -> s.target().equals("/photos/a/b.jpg")))
                 .hasSize(2)
                 .allMatch(seen -> seen.headers().containsKey("x-amz-trailer"));
-        assertThat(fake.lines().stream().filter(line -> line.endsWith("/object") && line.startsWith("PUT")))
+        assertThat(fake.lines().stream().filter(line -> line.endsWith("/metadata") && line.startsWith("PUT")))
                 .hasSize(1);
     }
 

@@ -87,14 +87,15 @@ class StoreProbeIT {
 
     /** Whoever runs the demo meets this store. */
     @Test
-    void theDemosStoreTakesAnyTrailingChecksum() {
+    void theDemosStoreTakesAnyTrailingChecksumAndKeepsNoTags() {
         try (TestStore store = StoreKind.S3PROXY.start()) {
             ProbeReport report = await(stores(store).probe("main", BUCKET));
 
             assertThat(report.undecided()).isEmpty();
             assertThat(report.reason(Capability.TRAILING_CHECKSUM)).isEqualTo("it takes a wrong one as well");
             assertThat(report.capabilities().missing())
-                    .containsExactly(Capability.TRAILING_CHECKSUM, Capability.PART_TRAILING_CHECKSUM);
+                    .containsExactly(
+                            Capability.OBJECT_TAGS, Capability.TRAILING_CHECKSUM, Capability.PART_TRAILING_CHECKSUM);
         }
     }
 

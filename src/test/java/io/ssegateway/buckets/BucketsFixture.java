@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
 import io.ssegateway.backend.BackendSettings;
+import io.ssegateway.backend.StatedCapabilities;
+import io.ssegateway.backend.StorePreset;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.RootKey;
@@ -140,6 +142,11 @@ abstract class BucketsFixture {
         Credentials pair = new Credentials("AK", new SecretKey("secret"));
         settings.put("main", BackendSettings.of(main.endpoint(), "fake-1", pair));
         settings.put("second", BackendSettings.of(second.endpoint(), "fake-1", pair));
+        StatedCapabilities obs = StorePreset.OBS.under(StatedCapabilities.none());
+        settings.put(
+                "obs",
+                BackendSettings.of(main.endpoint(), "fake-1", pair)
+                        .withProbing(new BackendSettings.Probing(Optional.empty(), obs)));
         return new VertxStores(vertx, InstantSource.system(), settings);
     }
 

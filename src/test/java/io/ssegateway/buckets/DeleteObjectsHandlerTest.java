@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DeleteObjectsHandlerTest extends BucketsFixture {
@@ -122,6 +123,20 @@ class DeleteObjectsHandlerTest extends BucketsFixture {
                 .contains("<ETag>" + etagOf("theirs/c") + "</ETag>")
                 .doesNotContain("another");
         assertThat(main.seen()).hasSize(4);
+    }
+
+    @Test
+    @Tag("I6")
+    void deletesNothingOnConditionsThatTheStoreWouldNotJudge() {
+        for (Encrypt encrypt : List.of(Encrypt.SSE_OBS, Encrypt.NONE)) {
+            rule("photos", encrypt, PlainReads.SERVE, EtagMode.MD5, "obs");
+
+            assertThatThrownBy(() -> delete(false, target("mine/<b>&"), tagged("mine/a", etagOf("mine/a"))))
+                    .isInstanceOfSatisfying(
+                            S3Exception.class, e -> assertThat(e.error()).isEqualTo(S3Error.NOT_IMPLEMENTED));
+        }
+        assertThat(main.objects().keys("photos")).hasSize(3);
+        assertThat(delete(false, target("mine/a")).deleted()).hasSize(1);
     }
 
     @Test

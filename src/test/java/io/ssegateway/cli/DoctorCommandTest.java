@@ -170,6 +170,8 @@ class DoctorCommandTest extends DoctorFixture {
         "429, TooManyRequests, away, look into the store's log",
         "500, InternalError, away, look into the store's log",
         "507, XMinioStorageFull, fail, make room at the store",
+        "403, VirtualHostDomainRequired, fail, set GATEWAY_BACKEND_KIND=obs",
+        "400, XAmzContentSHA256Mismatch, fail, set GATEWAY_BACKEND_KIND=obs",
         "400, Whatever, fail, look into the store's configuration"
     })
     void anAnswerThatRefusesEverything(int status, String code, String level, String wayOut) {
@@ -240,7 +242,9 @@ class DoctorCommandTest extends DoctorFixture {
         set("gateway.backend.capabilities.equal-parts", "true");
 
         assertThat(visit().of("backend main abilities"))
-                .contains("lacks parts of unequal size, says the configuration");
+                .contains(
+                        "lacks parts of unequal size, says the configuration: multipart uploads to encrypted buckets are"
+                                + " refused");
     }
 
     @Test

@@ -57,22 +57,44 @@ record RawSigner(int port, String host, String access, String secret) {
 
     /** Signed in its head; path and query must be in their canonical encoding. */
     Wire signed(String method, String target, Map<String, String> headers, byte[] body) {
-        String time = TIME.format(Instant.now());
-        Map<String, String> all = new TreeMap<>();
-        headers.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), octets(value)));
-        all.put("host", host);
-        all.put("x-amz-date", time);
-        all.put("x-amz-content-sha256", Octets.sha256Hex(body));
-        String names = String.join(";", all.keySet());
-        String signature = signature(time, method, target, canonical(all), names, all.get("x-amz-content-sha256"));
-        all.put(
-                "authorization",
-                "AWS4-HMAC-SHA256 Credential=" + access + "/" + scope(time) + ", SignedHeaders=" + names
-                        + ", Signature=" + signature);
+        Map<String, String> wire = new TreeMap<>();
+        headers.forEach((name, value) -> wire.put(name, octets(value)));
+        Map<String, String> all = fields(method, target, wire, Octets.sha256Hex(body));
         if (body.length > 0 || method.equals("PUT") || method.equals("POST")) {
             all.put("content-length", Integer.toString(body.length));
         }
         return new Wire(method, target, all, body);
+    }
+
+    /** These fields and those of a signature over all of them; values as they go over the wire, a char for an octet. */
+    Map<String, String> fields(String method, String target, Map<String, String> headers, String payload) {
+        String time = TIME.format(Instant.now());
+        Map<String, String> all = new TreeMap<>();
+        headers.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
+        all.put("host", host);
+        all.put("x-amz-date", time);
+        all.put("x-amz-content-sha256", payload);
+        String names = String.join(";", all.keySet());
+        all.put(
+                "authorization",
+                authorization(time, names, signature(time, method, target, canonical(all), names, payload)));
+        return all;
+    }
+
+    /** What a request has to say of its signature: over the fields it names, as they arrived. */
+    String expected(String method, String target, Map<String, String> arrived, String names) {
+        Map<String, String> signed = new TreeMap<>();
+        for (String name : names.split(";")) {
+            signed.put(name, arrived.getOrDefault(name, ""));
+        }
+        String time = arrived.getOrDefault("x-amz-date", "");
+        String payload = arrived.getOrDefault("x-amz-content-sha256", "");
+        return authorization(time, names, signature(time, method, target, canonical(signed), names, payload));
+    }
+
+    private String authorization(String time, String names, String signature) {
+        return "AWS4-HMAC-SHA256 Credential=" + access + "/" + scope(time) + ", SignedHeaders=" + names + ", Signature="
+                + signature;
     }
 
     /** Signed in its query. */

@@ -7,6 +7,7 @@ import io.ssegateway.auth.StreamChecksums;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.Capability;
 import io.ssegateway.backend.StatedCapabilities;
+import io.ssegateway.backend.StorePreset;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.policy.BucketRule;
@@ -69,6 +70,7 @@ abstract class CopyFixture extends ObjectsFixture {
             StatedCapabilities.none().with(Capability.TRAILING_CHECKSUM, true);
     private static final StatedCapabilities UNPINNED =
             StatedCapabilities.none().with(Capability.CONDITIONAL_COPY, false);
+    private static final StatedCapabilities OBS = StorePreset.OBS.under(StatedCapabilities.none());
 
     final FakeStore second = FakeStore.start(vertx);
     private final BackendSettings main =
@@ -81,6 +83,8 @@ abstract class CopyFixture extends ObjectsFixture {
                     main,
                     "unpinned",
                     main.withProbing(new BackendSettings.Probing(Optional.empty(), UNPINNED)),
+                    "obs",
+                    main.withProbing(new BackendSettings.Probing(Optional.empty(), OBS)),
                     "trailing",
                     main.withProbing(new BackendSettings.Probing(Optional.empty(), TRAILING)),
                     "second",

@@ -101,6 +101,47 @@ class CopyInPartsTest extends CopyFixture {
     }
 
     @Test
+    void partsOfWhichAStoreCannotPinTheSourcePassThrough() {
+        fake.weak(Weakness.IGNORES_PART_COPY_CONDITIONS);
+        kind(SOURCE, Kind.KMS, "obs");
+        kind(TARGET, Kind.OTHER_KEY, "obs");
+
+        isWhole(copy(Ask.plainly()));
+
+        assertThat(fake.seen()).noneMatch(seen -> seen.headers().containsKey("x-amz-copy-source"));
+        assertThat(fake.seen().stream()
+                        .filter(seen ->
+                                seen.method().equals("GET") && seen.headers().containsKey("range")))
+                .hasSize(3)
+                .allMatch(
+                        seen -> stored(SOURCE, "k").etag().equals(seen.headers().get("if-match")));
+    }
+
+    @Test
+    void aStoreThatCannotPinPartsStillMakesSmallCopies() {
+        limits = CopyLimits.standard();
+        kind(SOURCE, Kind.KMS, "obs");
+        kind(TARGET, Kind.OTHER_KEY, "obs");
+
+        isWhole(copy(Ask.plainly()));
+
+        assertThat(fake.seen()).anyMatch(seen -> seen.headers().containsKey("x-amz-copy-source-if-match"));
+    }
+
+    @Test
+    @Tag("I6")
+    void aConditionThatAStoreWouldNotJudgeIsRefusedBeforeAnythingIsCopied() {
+        kind(SOURCE, Kind.KMS, "obs");
+        kind(TARGET, Kind.OTHER_KEY, "obs");
+        Conditions absent = new Conditions(Optional.empty(), Optional.of("*"), Optional.empty(), Optional.empty());
+
+        assertThat(refused(Ask.plainly().onTarget(absent)).code()).isEqualTo("NotImplemented");
+
+        assertThat(fake.lines()).noneMatch(line -> line.contains("uploads"));
+        assertThat(fake.objects().keys("target")).isEmpty();
+    }
+
+    @Test
     void failedPartAbortsTheUploadAndFailsTheCopy() {
         // HEAD, tags, Create, first part
         fake.next(new Fault.None(), new Fault.None(), new Fault.None(), new Fault.Answer(500, "InternalError"));

@@ -130,6 +130,17 @@ class RootCheckTest extends StateFixture {
     }
 
     @Test
+    void aStoreThatWouldIgnoreConditionsIsSentNone() {
+        StateSettings settings = new StateSettings(Optional.of(new BucketName(BUCKET)), Map.of("obs", "us-east-1"));
+        get(new States(stores, settings, roots, Samples.RANDOM, () -> now)
+                .of("obs")
+                .reach());
+        assertThat(fake.objects().get(BUCKET, StateNames.ROOT_CHECK)).isPresent();
+        assertThat(fake.lines()).containsExactly("GET " + CANARY, "PUT /" + BUCKET, "PUT " + CANARY);
+        assertThat(fake.seen().getLast().headers()).doesNotContainKey("if-none-match");
+    }
+
+    @Test
     @Tag("I6")
     void aBucketOfSomebodyElseIsNotUsed() {
         fake.objects().create(BUCKET);

@@ -7,6 +7,8 @@ import io.smallrye.mutiny.Uni;
 import io.ssegateway.auth.Credentials;
 import io.ssegateway.auth.SecretKey;
 import io.ssegateway.backend.BackendSettings;
+import io.ssegateway.backend.StatedCapabilities;
+import io.ssegateway.backend.StorePreset;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.envelope.Bytes;
 import io.ssegateway.envelope.DataKey;
@@ -44,13 +46,19 @@ abstract class StateFixture {
     final Vertx vertx = Vertx.vertx();
     final FakeStore fake = FakeStore.start(vertx);
     final HeldRoots roots = new HeldRoots(1, 0x11);
-    final VertxStores stores = new VertxStores(
-            vertx,
-            java.time.InstantSource.system(),
-            Map.of(
-                    "main",
-                    BackendSettings.of(fake.endpoint(), "fake-1", new Credentials("AK", new SecretKey("secret")))));
+    final VertxStores stores =
+            new VertxStores(vertx, java.time.InstantSource.system(), Map.of("main", backend(), "obs", obs()));
     Instant now = NOW;
+
+    private BackendSettings backend() {
+        return BackendSettings.of(fake.endpoint(), "fake-1", new Credentials("AK", new SecretKey("secret")));
+    }
+
+    /** The same store, taken for one that judges no conditions of writes. */
+    private BackendSettings obs() {
+        StatedCapabilities stated = StorePreset.OBS.under(StatedCapabilities.none());
+        return backend().withProbing(new BackendSettings.Probing(Optional.empty(), stated));
+    }
 
     @AfterEach
     void stop() throws Exception {

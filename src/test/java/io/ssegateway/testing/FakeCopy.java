@@ -39,7 +39,9 @@ final class FakeCopy {
         String asked = request.getHeader("x-amz-copy-source-if-match");
         boolean other = asked != null
                 && !asked.replace("\"", "").equals(found.get().etag().replace("\"", ""));
-        return other && !state.weak(Weakness.IGNORES_COPY_CONDITIONS)
+        boolean part = FakeReply.query(request).containsKey("partNumber");
+        boolean ignored = state.weak(part ? Weakness.IGNORES_PART_COPY_CONDITIONS : Weakness.IGNORES_COPY_CONDITIONS);
+        return other && !ignored
                 ? new Source(found, Optional.of(FakeReply.error(412, "PreconditionFailed")))
                 : new Source(found, Optional.empty());
     }

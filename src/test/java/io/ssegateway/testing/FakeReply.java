@@ -149,8 +149,12 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         Optional<Stored> there = version == null ? objects.get(bucket, key) : objects.version(bucket, key, version);
         switch (request.method().name()) {
             case "PUT" -> {
-                if (there.isPresent() && "*".equals(request.getHeader("If-None-Match"))) {
+                if (forbidden(state, request, there)) {
                     return error(412, "PreconditionFailed");
+                }
+                if (state.weak(Weakness.NO_CHECKSUM_FIELDS)
+                        && request.headers().names().stream().anyMatch(FakeReply::sums)) {
+                    return error(400, "InvalidArgument");
                 }
                 if (state.weak(Weakness.REFUSES_LONG_METADATA)
                         && sent.headers().values().stream().anyMatch(value -> value.length() > SHORT)) {
@@ -175,6 +179,19 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
                 return error(405, "MethodNotAllowed");
             }
         }
+    }
+
+    private static boolean forbidden(FakeState state, HttpServerRequest request, Optional<Stored> there) {
+        String ifMatch = state.weak(Weakness.IGNORES_IF_MATCH_OF_WRITES) ? null : request.getHeader("If-Match");
+        boolean other = ifMatch != null
+                && there.filter(stored -> ifMatch.equals("*") || ifMatch.contains(stored.etag()))
+                        .isEmpty();
+        return !state.weak(Weakness.IGNORES_WRITE_CONDITIONS)
+                && (other || there.isPresent() && "*".equals(request.getHeader("If-None-Match")));
+    }
+
+    private static boolean sums(String name) {
+        return name.toLowerCase(Locale.ROOT).startsWith("x-amz-checksum-");
     }
 
     private static FakeReply read(FakeState state, HttpServerRequest request, Stored stored) {
@@ -218,7 +235,8 @@ record FakeReply(int status, Map<String, String> headers, byte[] body) {
         request.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             boolean metadata = lower.startsWith("x-amz-meta-");
-            if (KEPT.contains(lower) || metadata) {
+            boolean forgotten = lower.equals(FakeTags.FIELD) && state.weak(Weakness.FORGETS_TAGS);
+            if (!forgotten && (KEPT.contains(lower) || metadata)) {
                 boolean cut = metadata && state.weak(Weakness.SHORT_METADATA);
                 kept.put(lower, cut ? value.substring(0, Math.min(SHORT, value.length())) : value);
             }

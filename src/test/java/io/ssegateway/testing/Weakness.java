@@ -24,6 +24,16 @@ public enum Weakness {
     EQUAL_PARTS,
     /** Copies whatever the source's tag. */
     IGNORES_COPY_CONDITIONS,
+    /** Copies parts whatever the source's tag. */
+    IGNORES_PART_COPY_CONDITIONS,
+    /** Overwrites whatever the condition. */
+    IGNORES_WRITE_CONDITIONS,
+    /** Judges {@code If-None-Match} of a write, and not {@code If-Match}. */
+    IGNORES_IF_MATCH_OF_WRITES,
+    /** Takes tags and forgets them. */
+    FORGETS_TAGS,
+    /** Refuses a request with the field of a checksum. */
+    NO_CHECKSUM_FIELDS,
     /** Copies the source's metadata even if other is to replace it. */
     KEEPS_METADATA_IN_COPIES,
     /** Does not know aws-chunked bodies. */
