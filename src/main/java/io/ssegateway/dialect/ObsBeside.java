@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Fields of OBS in a request that speaks S3: SDKs of OBS send those of encryption as the user wrote them, whatever they
@@ -25,7 +26,8 @@ import java.util.function.Predicate;
  *   <li>where OBS is not spoken, no write may carry it.
  * </ul>
  *
- * <p>Other fields of OBS mean nothing here, but the name of the envelope, which no client may send in any spelling.
+ * <p>Where OBS is spoken, methods of encryption may also be called as its SDKs call them under a signature of AWS.
+ * Other fields of OBS mean nothing here, but the name of the envelope, which no client may send in any spelling.
  */
 public final class ObsBeside {
     private static final String RESERVED = "x-obs-meta-" + S3Header.ENVELOPE_METADATA;
@@ -34,6 +36,11 @@ public final class ObsBeside {
             "x-obs-server-side-data-encryption",
             "x-obs-sse-",
             "x-obs-copy-source-server-side-encryption");
+    /** What SDKs of OBS write in its S3 dialect for methods of S3. */
+    static final Map<String, String> METHODS = Map.of("kms", "aws:kms", "aws:AES256", "AES256");
+
+    private static final String METHOD = S3Header.SSE.wireName();
+    private static final String PROJECT = S3Header.SSE_KMS_PROJECT.wireName();
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
     private ObsBeside() {}
@@ -48,13 +55,11 @@ public final class ObsBeside {
      */
     public static RequestHead read(RequestHead head, boolean spoken, Predicate<String> covered) {
         Set<String> asked = asked(head.headers().stream().map(Map.Entry::getKey).toList());
-        if (asked.isEmpty()) {
+        if (!spoken) {
+            refuse(head, asked);
             return head;
         }
-        if (!spoken) {
-            if (!READS.contains(head.method())) {
-                throw RequestFields.notImplemented(asked.iterator().next());
-            }
+        if (asked.isEmpty() && !isNamedAsInObs(head)) {
             return head;
         }
         boolean creates = createsBucket(head);
@@ -67,10 +72,38 @@ public final class ObsBeside {
             if (asked.contains(name)) {
                 ObsRequests.field(name, field.getValue(), true, creates).ifPresent(headers::add);
             } else {
-                headers.add(field);
+                headers.add(inS3(field));
             }
         }
-        return new RequestHead(head.method(), head.bucket(), head.key(), head.query(), headers, head.bodyLength());
+        Query query =
+                Query.of(head.query().parameters().stream().map(ObsBeside::inS3).toList());
+        return new RequestHead(head.method(), head.bucket(), head.key(), query, headers, head.bodyLength());
+    }
+
+    /** Nothing of OBS is known where it is not spoken; a write that carries it may mean it. */
+    private static void refuse(RequestHead head, Set<String> asked) {
+        if (READS.contains(head.method())) {
+            return;
+        }
+        Stream<String> names = Stream.concat(head.headers().stream(), head.query().parameters().stream())
+                .map(field -> field.getKey().toLowerCase(Locale.ROOT));
+        Optional<String> refused = asked.stream()
+                .findFirst()
+                .or(() -> names.filter(PROJECT::equals).findFirst());
+        if (refused.isPresent()) {
+            throw RequestFields.notImplemented(refused.get());
+        }
+    }
+
+    private static boolean isNamedAsInObs(RequestHead head) {
+        return Stream.concat(head.headers().stream(), head.query().parameters().stream())
+                .anyMatch(field -> !inS3(field).equals(field));
+    }
+
+    /** A field or parameter of S3, a method of encryption in S3's words. */
+    private static Map.Entry<String, String> inS3(Map.Entry<String, String> field) {
+        boolean named = METHODS.containsKey(field.getValue()) && field.getKey().equalsIgnoreCase(METHOD);
+        return named ? Map.entry(field.getKey(), METHODS.get(field.getValue())) : field;
     }
 
     /**
@@ -80,18 +113,18 @@ public final class ObsBeside {
      */
     public static FormFields read(FormFields form, boolean spoken, Predicate<String> covered) {
         Set<String> asked = asked(form.values().keySet());
-        if (asked.isEmpty()) {
-            return form;
+        if (!spoken && (!asked.isEmpty() || form.has(PROJECT))) {
+            throw RequestFields.notImplemented(asked.stream().findFirst().orElse(PROJECT));
         }
         if (!spoken) {
-            throw RequestFields.notImplemented(asked.iterator().next());
+            return form;
         }
         requireCovered(asked, covered);
         Map<String, String> values = new LinkedHashMap<>();
         form.values().forEach((name, value) -> {
             Optional<Map.Entry<String, String>> field = asked.contains(name)
                     ? ObsRequests.field(name, value, true, false)
-                    : Optional.of(Map.entry(name, value));
+                    : Optional.of(inS3(Map.entry(name, value)));
             if (field.isPresent()
                     && values.put(field.get().getKey(), field.get().getValue()) != null) {
                 throw new S3Exception(S3Error.INVALID_ARGUMENT, "The field was given in two spellings.")

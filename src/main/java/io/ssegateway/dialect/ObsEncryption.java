@@ -39,7 +39,7 @@ final class ObsEncryption {
         require(rule.only(DEFAULT, BUCKET_KEY) && chosen.only(ALGORITHM, DATA, KEY, PROJECT));
         Optional<String> algorithm = chosen.text(ALGORITHM)
                 .map(String::trim)
-                .map(written -> RequestFields.ENCRYPTION.getOrDefault(written, written));
+                .map(written -> ObsBeside.METHODS.getOrDefault(written, written));
         boolean kms = algorithm.filter("aws:kms"::equals).isPresent();
         Optional<String> data = chosen.text(DATA).map(String::trim);
         Optional<String> key = chosen.text(KEY).map(String::trim).filter(id -> !id.isEmpty());

@@ -30,9 +30,6 @@ final class RequestFields {
     private static final int MAX_PROJECT = 256;
     private static final String PREFIX = "x-amz-";
 
-    /** What SDKs of OBS write in its S3 dialect for methods of S3. */
-    static final Map<String, String> ENCRYPTION = Map.of("kms", "aws:kms", "aws:AES256", "AES256");
-
     /** Fields of the signature and of SDKs that say nothing about the operation. */
     private static final Set<String> SIGNING = Set.of(
             "x-amz-algorithm",
@@ -199,8 +196,7 @@ final class RequestFields {
             known.merge(header.get(), value, (a, b) -> a + "," + b);
             return;
         }
-        String meant = header.get() == S3Header.SSE ? ENCRYPTION.getOrDefault(value, value) : value;
-        if (known.put(header.get(), meant) != null) {
+        if (known.put(header.get(), value) != null) {
             throw new S3Exception(S3Error.INVALID_ARGUMENT, "The header was given more than once.")
                     .with("ArgumentName", name);
         }

@@ -47,6 +47,39 @@ class ObsBesideAwsTest extends ObsFixture {
         assertThat(fields().get(S3Header.SSE)).contains(meant);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "EVERYWHERE, kms, aws:kms",
+        "EVERYWHERE, aws:AES256, AES256",
+        "EVERYWHERE, aws:kms, aws:kms",
+        "NOWHERE, kms, kms",
+        "NOWHERE, aws:AES256, aws:AES256",
+    })
+    void methodsMayBeNamedInTheFieldOfS3AsSdksOfObsNameThemWhereItIsSpoken(Where where, String said, String meant)
+            throws Exception {
+        open(where);
+        ask(V4, "PUT", "/photos/key")
+                .with("x-amz-server-side-encryption", said)
+                .body("text")
+                .expect(200);
+        assertThat(fields().get(S3Header.SSE)).contains(meant);
+    }
+
+    @Test
+    void theProjectOfAKeyIsKnownWhereObsIsSpoken() throws Exception {
+        String project = "x-amz-sse-kms-key-project-id";
+        open(Where.EVERYWHERE);
+        ask(V4, "PUT", "/photos/key")
+                .with("x-amz-server-side-encryption", "aws:kms")
+                .with("x-amz-server-side-encryption-aws-kms-key-id", "k")
+                .with(project, "p")
+                .expect(200);
+        assertThat(fields().get(S3Header.SSE_KMS_PROJECT)).contains("p");
+        close();
+        open(Where.NOWHERE);
+        refused(ask(V4, "PUT", "/photos/key").with(project, "p"), 501, "NotImplemented", "Header", project);
+    }
+
     @Test
     void theKeyIsHonouredWithIt() throws Exception {
         open(Where.EVERYWHERE);
