@@ -5,6 +5,7 @@ import io.ssegateway.s3.Checksum.Algorithm;
 import io.ssegateway.s3.FormFields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.SignatureScheme;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.ByteTransform;
 import java.util.ArrayList;
@@ -19,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a verified request claims of its body, and the checks that hold the body to it: framing and chunk signatures,
- * length, payload hash, {@code Content-MD5}, one {@code x-amz-checksum-*} in the head or the trailer. Single-use.
+ * length, payload hash, {@code Content-MD5}, one {@code x-amz-checksum-*} in the head or the trailer; under a signature
+ * of OBS length, {@code Content-MD5} and {@code x-obs-content-sha256}, and no field of Amazon's. Single-use.
  *
- * <p>Source: Amazon S3 User Guide, "Checking object integrity"; S3 API Reference, "Common request headers". Threads:
- * the request's event loop.
+ * <p>Source: Amazon S3 User Guide, "Checking object integrity"; S3 API Reference, "Common request headers"; OBS API
+ * Reference, "PUT Object". Threads: the request's event loop.
  */
 public final class BodyClaims {
     private static final String CHECKSUM_PREFIX = "x-amz-checksum-";
@@ -31,12 +33,10 @@ public final class BodyClaims {
     private static final Set<String> ABOUT_CHECKSUMS =
             Set.of("x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type");
 
-    private static final int MAX_LENGTH_DIGITS = 18;
-
     private final PayloadMode payload;
     private final Optional<ChunkSigning> chunkSigning;
     private final OptionalLong plainLength;
-    private final Optional<String> md5;
+    private final List<DigestClaim> stated;
     private final Optional<Checksum> declared;
     private final Optional<Algorithm> trailer;
     private @Nullable DigestCheck digests;
@@ -46,13 +46,13 @@ public final class BodyClaims {
             PayloadMode payload,
             Optional<ChunkSigning> chunkSigning,
             OptionalLong plainLength,
-            Optional<String> md5,
+            List<DigestClaim> stated,
             Optional<Checksum> declared,
             Optional<Algorithm> trailer) {
         this.payload = payload;
         this.chunkSigning = chunkSigning;
         this.plainLength = plainLength;
-        this.md5 = md5;
+        this.stated = List.copyOf(stated);
         this.declared = declared;
         this.trailer = trailer;
     }
@@ -65,7 +65,20 @@ public final class BodyClaims {
      *     {@code InvalidArgument} (a length that is no number)
      */
     public static BodyClaims of(Verified verified, SignedRequest request) {
-        return of(verified.payload(), verified.chunkSigning(), request);
+        return verified.scheme() == SignatureScheme.OBS
+                ? ofObs(request)
+                : of(verified.payload(), verified.chunkSigning(), request, md5(request));
+    }
+
+    private static BodyClaims ofObs(SignedRequest request) {
+        PayloadMode payload = new PayloadMode.Unsigned();
+        return new BodyClaims(
+                payload,
+                Optional.empty(),
+                ClaimedLength.of(payload, request),
+                inEitherDialect(request),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -74,7 +87,7 @@ public final class BodyClaims {
      * @throws S3Exception as {@link #of(Verified, SignedRequest)}
      */
     public static BodyClaims ofUnsigned(SignedRequest request) {
-        return of(PayloadMode.beside(request), Optional.empty(), request);
+        return of(PayloadMode.beside(request), Optional.empty(), request, inEitherDialect(request));
     }
 
     /**
@@ -90,25 +103,33 @@ public final class BodyClaims {
                 new PayloadMode.Unsigned(),
                 Optional.empty(),
                 OptionalLong.empty(),
-                md5(request),
+                inEitherDialect(request),
                 checksum(request),
                 Optional.empty());
     }
 
-    private static BodyClaims of(PayloadMode payload, Optional<ChunkSigning> chunkSigning, SignedRequest request) {
-        Optional<String> md5 = md5(request);
+    private static BodyClaims of(
+            PayloadMode payload,
+            Optional<ChunkSigning> chunkSigning,
+            SignedRequest request,
+            List<DigestClaim> stated) {
         Optional<Checksum> declared = ofObject(request) ? Optional.empty() : checksum(request);
         Optional<Algorithm> trailer = trailer(payload, request);
         if (declared.isPresent() && trailer.isPresent()) {
             throw several();
         }
-        return new BodyClaims(payload, chunkSigning, length(payload, request), md5, declared, trailer);
+        return new BodyClaims(payload, chunkSigning, ClaimedLength.of(payload, request), stated, declared, trailer);
     }
 
-    private static Optional<String> md5(SignedRequest request) {
-        Optional<String> md5 = request.header("content-md5");
-        md5.ifPresent(DigestClaim.Md5::new);
-        return md5;
+    private static List<DigestClaim> md5(SignedRequest request) {
+        return request.header("content-md5").<DigestClaim>map(DigestClaim.Md5::new).stream()
+                .toList();
+    }
+
+    private static List<DigestClaim> inEitherDialect(SignedRequest request) {
+        List<DigestClaim> stated = new ArrayList<>(md5(request));
+        request.header(DigestClaim.ObsSha256.FIELD).map(DigestClaim.ObsSha256::new).ifPresent(stated::add);
+        return stated;
     }
 
     /** Bytes of the body without framing; empty if not declared. */
@@ -193,7 +214,7 @@ public final class BodyClaims {
         if (payload instanceof PayloadMode.SignedHash(String hex)) {
             claims.add(new DigestClaim.Payload(hex));
         }
-        md5.ifPresent(value -> claims.add(new DigestClaim.Md5(value)));
+        claims.addAll(stated);
         declared.ifPresent(sum -> claims.add(new DigestClaim.Sum(sum.algorithm(), () -> sum)));
         trailer.ifPresent(algorithm -> claims.add(new DigestClaim.Sum(algorithm, () -> trailing(algorithm))));
         return claims;
@@ -202,38 +223,6 @@ public final class BodyClaims {
     private Checksum trailing(Algorithm algorithm) {
         String value = trailing == null ? "" : trailing.value().orElse("");
         return DigestClaim.checksum(algorithm, value, "trailing header");
-    }
-
-    private static OptionalLong length(PayloadMode payload, SignedRequest request) {
-        if (payload.chunked()) {
-            return decodedLength(request);
-        }
-        Optional<String> length = request.header("content-length");
-        if (length.isPresent()) {
-            return OptionalLong.of(number("content-length", length.get()));
-        }
-        return request.header("transfer-encoding").isPresent() ? OptionalLong.empty() : OptionalLong.of(0);
-    }
-
-    /** A client that does not know the length of its stream knows it neither before nor behind the framing. */
-    private static OptionalLong decodedLength(SignedRequest request) {
-        String field = "x-amz-decoded-content-length";
-        Optional<String> length = request.header(field);
-        if (length.isEmpty() && request.header("transfer-encoding").isEmpty()) {
-            throw new S3Exception(S3Error.MISSING_CONTENT_LENGTH);
-        }
-        return length.isPresent() ? OptionalLong.of(number(field, length.get())) : OptionalLong.empty();
-    }
-
-    private static long number(String name, String digits) {
-        if (digits.isEmpty()
-                || digits.length() > MAX_LENGTH_DIGITS
-                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new S3Exception(S3Error.INVALID_ARGUMENT, "The length is no number.")
-                    .with("ArgumentName", name)
-                    .with("ArgumentValue", digits);
-        }
-        return Long.parseLong(digits);
     }
 
     /**

@@ -88,6 +88,45 @@ sealed interface DigestClaim {
         }
     }
 
+    /** {@code x-obs-content-sha256}: a digest like {@code Content-MD5}, in hex. Source: OBS API Reference, "PUT Object". */
+    record ObsSha256(String hex) implements DigestClaim {
+        static final String FIELD = "x-obs-content-sha256";
+
+        /**
+         * Checks the form.
+         *
+         * @throws S3Exception {@code InvalidDigest}
+         */
+        public ObsSha256 {
+            if (!SigV4.isHash(hex)) {
+                throw new S3Exception(S3Error.INVALID_DIGEST, "The " + FIELD + " you specified was invalid.")
+                        .with(FIELD, hex);
+            }
+        }
+
+        @Override
+        public String name() {
+            return Algorithm.SHA256.name();
+        }
+
+        @Override
+        public RunningDigest begin() {
+            return RunningDigest.of(Algorithm.SHA256);
+        }
+
+        @Override
+        public byte[] expected() {
+            return HexFormat.of().parseHex(hex);
+        }
+
+        @Override
+        public S3Exception mismatch(byte[] computed) {
+            return new S3Exception(S3Error.BAD_DIGEST, "The " + FIELD + " you specified did not match what we received.")
+                    .with("ExpectedDigest", hex)
+                    .with("CalculatedDigest", SigV4.hex(computed));
+        }
+    }
+
     /** An {@code x-amz-checksum-*} field of the head or the trailer. */
     record Sum(Algorithm algorithm, Supplier<Checksum> claimed) implements DigestClaim {
         @Override

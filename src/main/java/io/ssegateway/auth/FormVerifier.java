@@ -15,15 +15,16 @@ import java.util.stream.Stream;
 /**
  * Verifies the signature of a browser's upload form and holds the form against the policy that was signed. Source:
  * Amazon S3 API Reference, "Authenticating Requests in Browser-Based Uploads Using POST (AWS Signature Version 4)";
- * User Guide, "Browser-based uploads using POST (AWS signature version 2)".
+ * User Guide, "Browser-based uploads using POST (AWS signature version 2)"; OBS API Reference, "Authentication of
+ * Signature in a Table Carried in the Message Body of a POST request".
  *
  * <p>Threads: safe for concurrent use. Does no I/O and reads no clock. Timing: as {@link Verifier}.
  */
 public final class FormVerifier {
-    private static final String TOKEN = "x-amz-security-token";
     private static final List<String> VERSION_4 =
             List.of("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Signature");
-    private static final List<String> VERSION_2 = List.of("AWSAccessKeyId", "Signature");
+    private static final String ACCESS_KEY_OF_OBS = Flavour.OBS.accessKeyName();
+    private static final List<String> VERSION_2 = List.of(Flavour.AWS.accessKeyName(), ACCESS_KEY_OF_OBS, "Signature");
 
     private final Optional<String> region;
     private final CachingSigningKeys signingKeys = new CachingSigningKeys();
@@ -41,6 +42,11 @@ public final class FormVerifier {
                 || Stream.of(VERSION_4, VERSION_2).flatMap(List::stream).anyMatch(name -> has(form, name));
     }
 
+    /** Whether a form claims a signature of OBS, right or wrong. */
+    public static boolean isObs(FormFields form) {
+        return has(form, ACCESS_KEY_OF_OBS);
+    }
+
     /**
      * Verifies a signed form.
      *
@@ -51,20 +57,17 @@ public final class FormVerifier {
      */
     public VerifiedForm verify(FormFields form, String bucket, ClientKeys keys, Instant now) {
         String policy = form.required("policy");
-        if (form.has(TOKEN)) {
-            throw new S3Exception(
-                    S3Error.INVALID_TOKEN, "Temporary credentials (x-amz-security-token) are not served here.");
-        }
+        refuseToken(form);
         boolean version4 = VERSION_4.stream().anyMatch(name -> has(form, name));
         boolean version2 = VERSION_2.stream().anyMatch(name -> has(form, name));
-        if (version4 && version2) {
+        if (version4 && version2 || isObs(form) && has(form, Flavour.AWS.accessKeyName())) {
             throw new S3Exception(S3Error.INVALID_ARGUMENT, "Only one auth mechanism allowed")
                     .with("ArgumentName", "X-Amz-Algorithm");
         }
         if (!version4 && !version2) {
             throw new S3Exception(S3Error.ACCESS_DENIED);
         }
-        String accessKey = version4 ? version4(form, policy, keys) : version2(form, policy, keys);
+        String accessKey = version4 ? version4(form, policy, keys) : version2(flavour(form), form, policy, keys);
         PostPolicy document = PostPolicy.parse(policy);
         document.check(form, bucket, now);
         return new VerifiedForm(Optional.of(accessKey), document.file(), BodyClaims.ofFile(form));
@@ -98,43 +101,62 @@ public final class FormVerifier {
                     .with("Region", region.get());
         }
         String signature = form.required("X-Amz-Signature");
-        Optional<SecretKey> known = known(owner.accessKey(), SignatureScheme.V4, keys);
+        Optional<SecretKey> known = known4(owner.accessKey(), keys);
         String cached = known.isPresent() ? owner.accessKey() : "";
         try (SigningKey key = signingKeys.lend(cached, known.orElse(Verifier.NOBODY), owner.scope())) {
-            require(known, SigV4.same(key.sign(policy), signature), new Claim(owner.accessKey(), policy, signature));
+            require(
+                    known,
+                    SigV4.same(key.sign(policy), signature),
+                    new Claim(Flavour.AWS, owner.accessKey(), policy, signature));
         }
         return owner.accessKey();
     }
 
-    private static String version2(FormFields form, String policy, ClientKeys keys) {
-        String accessKey = form.required("AWSAccessKeyId");
+    private static Flavour flavour(FormFields form) {
+        return isObs(form) ? Flavour.OBS : Flavour.AWS;
+    }
+
+    private static String version2(Flavour flavour, FormFields form, String policy, ClientKeys keys) {
+        String accessKey = form.required(flavour.accessKeyName());
         String signature = form.required("Signature");
-        Optional<SecretKey> known = known(accessKey, SignatureScheme.V2, keys);
+        Optional<SecretKey> known = keys.find(accessKey);
+        if (known.isPresent() && !keys.accepts(accessKey, flavour.scheme(false))) {
+            throw flavour.unsupported();
+        }
         boolean good = V2Verifier.matches(known.orElse(Verifier.NOBODY), Set.of(octets(policy)), signature);
-        require(known, good, new Claim(accessKey, policy, signature));
-        V2Verifier.refuseKms(form.values());
+        require(known, good, new Claim(flavour, accessKey, policy, signature));
+        if (flavour == Flavour.AWS) {
+            V2Verifier.refuseKms(form.values(), accessKey, keys);
+        }
         return accessKey;
     }
 
-    private static Optional<SecretKey> known(String accessKey, SignatureScheme scheme, ClientKeys keys) {
+    private static Optional<SecretKey> known4(String accessKey, ClientKeys keys) {
         Optional<SecretKey> known = keys.find(accessKey);
-        if (known.isPresent() && !keys.accepts(accessKey, scheme)) {
-            throw scheme == SignatureScheme.V4
-                    ? new S3Exception(S3Error.INVALID_REQUEST, "This access key may not sign with AWS4-HMAC-SHA256.")
-                    : Verifier.unsupported();
+        if (known.isPresent() && !keys.accepts(accessKey, SignatureScheme.V4)) {
+            throw new S3Exception(S3Error.INVALID_REQUEST, "This access key may not sign with AWS4-HMAC-SHA256.");
         }
         return known;
     }
 
-    private record Claim(String accessKey, String policy, String signature) {}
+    private static void refuseToken(FormFields form) {
+        for (Flavour flavour : Flavour.values()) {
+            if (form.has(flavour.token())) {
+                throw Verifier.tokenRefused(flavour.token());
+            }
+        }
+    }
+
+    private record Claim(Flavour flavour, String accessKey, String policy, String signature) {}
 
     private static void require(Optional<SecretKey> known, boolean good, Claim claim) {
         if (known.isEmpty()) {
-            throw new S3Exception(S3Error.INVALID_ACCESS_KEY_ID).with("AWSAccessKeyId", claim.accessKey());
+            throw new S3Exception(S3Error.INVALID_ACCESS_KEY_ID)
+                    .with(claim.flavour().accessKeyName(), claim.accessKey());
         }
         if (!good) {
             throw new S3Exception(S3Error.SIGNATURE_DOES_NOT_MATCH)
-                    .with("AWSAccessKeyId", claim.accessKey())
+                    .with(claim.flavour().accessKeyName(), claim.accessKey())
                     .with("StringToSign", claim.policy())
                     .with("SignatureProvided", claim.signature());
         }

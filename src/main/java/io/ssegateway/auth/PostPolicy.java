@@ -27,7 +27,8 @@ record PostPolicy(Instant expiration, List<PolicyCondition> conditions) {
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?Z");
 
     /** Fields that need no condition: what is signed, what signs, the file, and what is to be ignored. */
-    private static final Set<String> FREE = Set.of("awsaccesskeyid", "file", "policy", "signature", "x-amz-signature");
+    private static final Set<String> FREE =
+            Set.of("accesskeyid", "awsaccesskeyid", "file", "policy", "signature", "x-amz-signature");
 
     private static final String IGNORED = "x-ignore-";
 

@@ -16,10 +16,11 @@ import java.util.TreeSet;
  */
 final class SignedFields {
     private static final String PREFIX = "x-amz-";
-    private static final String METADATA = "x-amz-meta-";
+    private static final String METADATA = "meta-";
 
     /** Fields that stand for one thing; said twice, two readers could each believe another. */
-    private static final Set<String> SINGLE = Set.of("authorization", "host", "date", "content-md5", "content-length");
+    private static final Set<String> SINGLE =
+            Set.of("authorization", "host", "date", "content-md5", "content-type", "content-length");
 
     private SignedFields() {}
 
@@ -33,7 +34,7 @@ final class SignedFields {
         Set<String> fields = new HashSet<>();
         for (Map.Entry<String, String> field : request.headers()) {
             String name = field.getKey().toLowerCase(Locale.ROOT);
-            boolean single = SINGLE.contains(name) || name.startsWith(PREFIX) && !name.startsWith(METADATA);
+            boolean single = SINGLE.contains(name) || isPrefixed(name) && !name.startsWith(METADATA, PREFIX.length());
             if (!fields.add(name) && single) {
                 throw new S3Exception(S3Error.INVALID_REQUEST, "The header is given more than once: " + name);
             }
@@ -41,11 +42,16 @@ final class SignedFields {
         Set<String> names = new HashSet<>();
         for (Canonical.Parameter parameter : parameters) {
             String name = parameter.name().toLowerCase(Locale.ROOT);
-            if (name.startsWith(PREFIX) && (!names.add(name) || fields.contains(name))) {
+            if (isPrefixed(name) && (!names.add(name) || fields.contains(name))) {
                 throw new S3Exception(
                         S3Error.ACCESS_DENIED, "The parameter is given more than once: " + parameter.name());
             }
         }
+    }
+
+    /** Whether a field is one of a dialect's own; the prefixes are of one length. */
+    private static boolean isPrefixed(String name) {
+        return name.startsWith(PREFIX) || name.startsWith(Flavour.OBS.prefix());
     }
 
     /**

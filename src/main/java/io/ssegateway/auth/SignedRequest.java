@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * @param rawPath the target up to the first '?', percent-encoding untouched
  * @param rawQuery what follows the first '?', without it; empty if there is none
- * @param hostedBucket the bucket that the Host field names; empty for path style
+ * @param hostedBucket the name in the Host field that stands for the bucket in what Version 2 and OBS sign: the bucket
+ *     of a virtual host, or a custom domain itself, in lower case and without port, whatever bucket it is bound to;
+ *     empty for path style
  */
 public record SignedRequest(
         String method,

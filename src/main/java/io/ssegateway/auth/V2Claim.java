@@ -12,21 +12,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A signature of Version 2 as a client states it, well-formed but not verified. Source: as {@link V2Fields}.
+ * A signature of Version 2 as a client states it, well-formed but not verified. Source: as {@link Flavour}.
  *
  * @param date the {@code Date} line of the string to sign
  */
-record V2Claim(String accessKey, String signature, SignatureScheme scheme, String date) {
-    static final String MECHANISM = "AWS";
-
+record V2Claim(Flavour flavour, boolean presigned, String accessKey, String signature, String date) {
     private static final Duration MAX_SKEW = Duration.ofMinutes(15);
     private static final int MAX_ACCESS_KEY = 128;
     private static final int MAX_DIGITS = 11;
 
-    /** Whether a parameter is there that only a URL presigned with Version 2 has, in its exact spelling. */
-    static boolean isIn(List<Canonical.Parameter> parameters) {
-        return parameters.stream()
-                .anyMatch(p -> p.name().equals("AWSAccessKeyId") || p.name().equals("Signature"));
+    /** What the owner of the access key must be allowed to sign with. */
+    SignatureScheme scheme() {
+        return flavour.scheme(presigned);
+    }
+
+    /**
+     * Reads a signature where it is, in the header or the query, and checks its time.
+     *
+     * @throws S3Exception as {@link #header} and {@link #presigned}
+     */
+    static V2Claim read(Flavour flavour, SignedRequest request, List<Canonical.Parameter> parameters, Instant now) {
+        return request.header("authorization")
+                .map(value -> header(flavour, request, value, now))
+                .orElseGet(() -> presigned(flavour, parameters, now));
     }
 
     /**
@@ -34,8 +42,8 @@ record V2Claim(String accessKey, String signature, SignatureScheme scheme, Strin
      *
      * @throws S3Exception {@code AccessDenied} if a part is missing, malformed, given twice or expired
      */
-    static V2Claim presigned(List<Canonical.Parameter> parameters, Instant now) {
-        String expires = part(parameters, "Expires");
+    private static V2Claim presigned(Flavour flavour, List<Canonical.Parameter> parameters, Instant now) {
+        String expires = part(flavour, parameters, "Expires");
         boolean number = expires.length() <= MAX_DIGITS && expires.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!number) {
             throw new S3Exception(S3Error.ACCESS_DENIED, "Invalid date (should be seconds since epoch): " + expires);
@@ -47,9 +55,10 @@ record V2Claim(String accessKey, String signature, SignatureScheme scheme, Strin
                     .with("ServerTime", now.toString());
         }
         return new V2Claim(
-                bounded(part(parameters, "AWSAccessKeyId")),
-                part(parameters, "Signature"),
-                SignatureScheme.V2_PRESIGNED,
+                flavour,
+                true,
+                bounded(part(flavour, parameters, flavour.accessKeyName())),
+                part(flavour, parameters, "Signature"),
                 expires);
     }
 
@@ -58,27 +67,28 @@ record V2Claim(String accessKey, String signature, SignatureScheme scheme, Strin
      *
      * @throws S3Exception {@code InvalidArgument}, {@code AccessDenied} without a date, {@code RequestTimeTooSkewed}
      */
-    static V2Claim header(SignedRequest request, String authorization, Instant now) {
-        String pair = authorization.substring(MECHANISM.length()).strip();
+    private static V2Claim header(Flavour flavour, SignedRequest request, String authorization, Instant now) {
+        String pair = authorization.substring(flavour.mechanism().length()).strip();
         int colon = pair.lastIndexOf(':');
         if (colon < 1 || colon == pair.length() - 1 || pair.indexOf(' ') >= 0) {
             throw new S3Exception(
                             S3Error.INVALID_ARGUMENT,
-                            "AWS authorization header is invalid.  Expected AwsAccessKeyId:signature")
+                            flavour.mechanism() + " authorization header is invalid.  Expected " + flavour.expected())
                     .with("ArgumentName", "Authorization");
         }
-        Optional<String> amzDate = request.header("x-amz-date");
-        String date = amzDate.or(() -> request.header("date")).orElse("");
-        checkClock(date, now);
+        Optional<String> ownDate = request.header(flavour.prefix() + "date");
+        String date = ownDate.or(() -> request.header("date")).orElse("");
+        checkClock(flavour, date, now);
         return new V2Claim(
+                flavour,
+                false,
                 bounded(pair.substring(0, colon)),
                 pair.substring(colon + 1),
-                SignatureScheme.V2,
-                amzDate.isPresent() ? "" : date);
+                ownDate.isPresent() ? "" : date);
     }
 
-    private static void checkClock(String date, Instant now) {
-        Instant time = time(date);
+    private static void checkClock(Flavour flavour, String date, Instant now) {
+        Instant time = time(flavour, date);
         if (Duration.between(time, now).abs().compareTo(MAX_SKEW) > 0) {
             throw new S3Exception(S3Error.REQUEST_TIME_TOO_SKEWED)
                     .with("RequestTime", date)
@@ -87,18 +97,20 @@ record V2Claim(String accessKey, String signature, SignatureScheme scheme, Strin
         }
     }
 
-    private static Instant time(String date) {
+    private static Instant time(Flavour flavour, String date) {
         try {
             return SignatureClaim.isTimestamp(date)
                     ? SigV4.TIMESTAMP.parse(date, Instant::from)
                     : DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
         } catch (DateTimeException e) {
             throw new S3Exception(
-                    S3Error.ACCESS_DENIED, "AWS authentication requires a valid Date or x-amz-date header");
+                    S3Error.ACCESS_DENIED,
+                    flavour.mechanism() + " authentication requires a valid Date or " + flavour.prefix()
+                            + "date header");
         }
     }
 
-    private static String part(List<Canonical.Parameter> parameters, String name) {
+    private static String part(Flavour flavour, List<Canonical.Parameter> parameters, String name) {
         List<String> values = parameters.stream()
                 .filter(p -> p.name().equals(name))
                 .map(Canonical.Parameter::value)
@@ -106,7 +118,8 @@ record V2Claim(String accessKey, String signature, SignatureScheme scheme, Strin
         if (values.size() != 1 || values.get(0).isEmpty()) {
             throw new S3Exception(
                     S3Error.ACCESS_DENIED,
-                    "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
+                    "Query-string authentication requires the Signature, Expires and " + flavour.accessKeyName()
+                            + " parameters");
         }
         return UriEncoding.decode(values.get(0));
     }

@@ -2,7 +2,7 @@ package io.ssegateway.auth;
 
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
-import io.ssegateway.s3.SubResources;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,70 +12,35 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What Version 2 signs of a request, one char per octet. Source: Amazon S3 User Guide, "Signing and authenticating REST
- * requests (AWS signature version 2)".
+ * What Version 2 signs of a request, one char per octet. Source: as {@link Flavour}.
  *
- * <p>Every {@code x-amz-*} field is signed, those that SDKs move into the query of a presigned URL as well. Of the
- * other parameters Version 2 signs sub-resources and {@code response-*}; what it does not sign and what is no mere
- * detail of a listing is refused, so that a URL authorises what it signs and nothing else.
+ * <p>Every field with the flavour's prefix is signed, and every parameter with it: Amazon's, which SDKs move into the
+ * query of a presigned URL, among the fields; those of OBS among the sub-resources. Of the other parameters Version 2
+ * signs sub-resources and {@code response-*}; what it does not sign and what is no mere detail of a listing is refused,
+ * so that a URL authorises what it signs and nothing else.
  */
 final class V2Fields {
-    /** Parameters that are part of what is signed, beside every sub-resource. */
-    private static final Set<String> SIGNED = Set.of(
-            "defaultObjectAcl",
-            "response-cache-control",
-            "response-content-disposition",
-            "response-content-encoding",
-            "response-content-language",
-            "response-content-type",
-            "response-expires",
-            "storageClass",
-            "versionId");
+    private static final String CUSTOMER_KEY = "customer-key";
+    private static final String REDACTED = "[redacted]";
 
-    /** Parameters that are not: those of the signature, and those that say how a listing is shown. */
-    private static final Set<String> FREE = Set.of(
-            "AWSAccessKeyId",
-            "Expires",
-            "Signature",
-            "bucket-region",
-            "content-md5",
-            "content-type",
-            "continuation-token",
-            "delimiter",
-            "encoding-type",
-            "fetch-owner",
-            "key-marker",
-            "list-type",
-            "marker",
-            "max-buckets",
-            "max-keys",
-            "max-parts",
-            "max-uploads",
-            "part-number-marker",
-            "prefix",
-            "start-after",
-            "upload-id-marker",
-            "version-id-marker",
-            "x-id");
-
-    private static final String PREFIX = "x-amz-";
-
+    private final Flavour flavour;
     private final SignedRequest request;
-    private final List<Canonical.Parameter> parameters;
     private final Map<String, String> fields = new TreeMap<>();
+    /** Sub-resources by name as sent, values as octets. */
+    private final Map<String, String> resources = new TreeMap<>();
 
     /**
-     * Sorts a request out; its fields and {@code x-amz-*} parameters are known to be distinct.
+     * Sorts a request out; its fields and parameters with a prefix are known to be distinct.
      *
      * @throws S3Exception {@code AccessDenied} for a parameter that is not signed, {@code InvalidRequest} for one that
-     *     is signed and given twice
+     *     is signed and given twice, {@code InvalidArgument} for one that is refused in a query
      */
-    V2Fields(SignedRequest request, List<Canonical.Parameter> parameters) {
+    V2Fields(Flavour flavour, SignedRequest request, List<Canonical.Parameter> parameters) {
+        this.flavour = flavour;
         this.request = request;
-        this.parameters = parameters;
         for (Map.Entry<String, String> field : request.headers()) {
             String name = field.getKey().toLowerCase(Locale.ROOT);
-            if (name.startsWith(PREFIX)) {
+            if (name.startsWith(flavour.prefix())) {
                 fields.merge(name, field.getValue().strip(), (a, b) -> a + "," + b);
             }
         }
@@ -83,28 +48,56 @@ final class V2Fields {
         Set<String> signed = new LinkedHashSet<>();
         for (Canonical.Parameter parameter : parameters) {
             String name = parameter.name().toLowerCase(Locale.ROOT);
-            if (name.startsWith(PREFIX)) {
-                fields.put(name, Canonical.octets(parameter.value()));
-            } else if (isSigned(parameter.name())) {
-                if (!signed.add(parameter.name())) {
+            if (name.startsWith(flavour.prefix())) {
+                prefixed(parameter, name);
+            } else if (flavour.signs(parameter.name())) {
+                if (!signed.add(name)) {
                     throw new S3Exception(
                             S3Error.INVALID_REQUEST, "The parameter is given more than once: " + parameter.name());
                 }
-            } else if (!FREE.contains(parameter.name())) {
+                resources.put(parameter.name(), Canonical.octets(parameter.value()));
+            } else if (!flavour.leaves(parameter.name())) {
                 unsigned.add(parameter.name());
             }
         }
         if (!unsigned.isEmpty()) {
             throw new S3Exception(
                             S3Error.ACCESS_DENIED,
-                            "There were parameters present in the request which Signature Version 2 does not sign")
+                            "There were parameters present in the request which "
+                                    + (flavour == Flavour.AWS ? "Signature Version 2 does" : "a signature of OBS does")
+                                    + " not sign")
                     .with("ParametersNotSigned", String.join(", ", unsigned));
         }
     }
 
-    /** Names and values of the {@code x-amz-*} fields, sorted. */
-    Map<String, String> amz() {
-        return fields;
+    private void prefixed(Canonical.Parameter parameter, String name) {
+        String value = Canonical.octets(parameter.value());
+        switch (flavour) {
+            case AWS -> {
+                // a line break would make two fields of one, or one of two
+                if (value.chars().anyMatch(c -> c < ' ')) {
+                    throw invalid(parameter.name(), "The parameter holds a control character: ");
+                }
+                fields.put(name, value);
+            }
+            case OBS -> {
+                if (name.contains("-customer-")) {
+                    throw invalid(parameter.name(), "A customer's key is told in header fields, not in a URL: ");
+                }
+                resources.put(parameter.name(), value);
+            }
+        }
+    }
+
+    private static S3Exception invalid(String parameter, String reason) {
+        return new S3Exception(S3Error.INVALID_ARGUMENT, reason + parameter).with("ArgumentName", parameter);
+    }
+
+    /** Names, in lower case, and values of the fields with the prefix, and of such parameters. */
+    Map<String, String> prefixed() {
+        Map<String, String> all = new HashMap<>(fields);
+        resources.forEach((name, value) -> all.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        return all;
     }
 
     /**
@@ -115,21 +108,36 @@ final class V2Fields {
      * @param date the {@code Date} line
      */
     Set<String> stringsToSign(String date) {
+        String head = head(date, fields);
+        Set<String> all = new LinkedHashSet<>();
+        for (String path : paths()) {
+            for (boolean bare : new boolean[] {true, false}) {
+                all.add(head + bucket() + path + resource(bare));
+            }
+        }
+        return all;
+    }
+
+    /** The first of these strings as a client may be told it, without a customer's key. */
+    String shown(String date) {
+        Map<String, String> without = new TreeMap<>(fields);
+        without.replaceAll((name, value) -> name.endsWith(CUSTOMER_KEY) ? REDACTED : value);
+        return head(date, without) + bucket() + request.rawPath() + resource(true);
+    }
+
+    private String head(String date, Map<String, String> shown) {
         StringBuilder head = new StringBuilder(256);
         head.append(request.method()).append('\n');
         head.append(request.header("content-md5").orElse("")).append('\n');
         head.append(request.header("content-type").orElse("")).append('\n');
         head.append(date).append('\n');
-        fields.forEach(
+        shown.forEach(
                 (name, value) -> head.append(name).append(':').append(value).append('\n'));
-        String bucket = request.hostedBucket().map(name -> "/" + name).orElse("");
-        Set<String> all = new LinkedHashSet<>();
-        for (String path : paths()) {
-            for (boolean bare : new boolean[] {true, false}) {
-                all.add(head + bucket + path + resource(bare));
-            }
-        }
-        return all;
+        return head.toString();
+    }
+
+    private String bucket() {
+        return request.hostedBucket().map(name -> "/" + name).orElse("");
     }
 
     /** SDKs sign a bucket as it is signed where the host names it, with a slash, and ask for it without. */
@@ -144,21 +152,14 @@ final class V2Fields {
         return paths;
     }
 
-    private static boolean isSigned(String parameter) {
-        return SIGNED.contains(parameter) || SubResources.isSubResource(parameter);
-    }
-
     private String resource(boolean bare) {
-        Map<String, String> signed = new TreeMap<>();
-        for (Canonical.Parameter parameter : parameters) {
-            if (isSigned(parameter.name())) {
-                String value = Canonical.octets(parameter.value());
-                signed.put(parameter.name(), value.isEmpty() && bare ? "" : "=" + value);
-            }
-        }
         StringBuilder out = new StringBuilder();
-        signed.forEach((name, value) ->
-                out.append(out.isEmpty() ? '?' : '&').append(name).append(value));
+        resources.forEach((name, value) -> {
+            out.append(out.isEmpty() ? '?' : '&').append(name);
+            if (!value.isEmpty() || !bare) {
+                out.append('=').append(value);
+            }
+        });
         return out.toString();
     }
 }

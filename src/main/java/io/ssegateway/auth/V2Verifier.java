@@ -2,15 +2,17 @@ package io.ssegateway.auth;
 
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
+import io.ssegateway.s3.SigningQuirk;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Verifies AWS Signature Version 2, in the header or the query, over the raw request. HMAC-SHA1 over what
- * {@link V2Fields} tells; it knows no region and says nothing of the body.
+ * Verifies Signature Version 2 in either {@link Flavour}, in the header or the query, over the raw request. HMAC-SHA1
+ * over what {@link V2Fields} tells; it knows no region and says nothing of the body.
  *
  * <p><b>Timing.</b> As {@link Verifier}: an unknown access key costs the same calculation, comparison is in constant
  * time.
@@ -18,9 +20,17 @@ import java.util.Set;
 final class V2Verifier {
     private static final String SSE = "x-amz-server-side-encryption";
 
-    /** Fields that only an object under a key of a KMS has. */
-    private static final Set<String> OF_KMS =
-            Set.of(SSE + "-aws-kms-key-id", SSE + "-context", SSE + "-bucket-key-enabled");
+    /** Fields that only an object under a key of a KMS has, also as the SDKs of OBS spell them. */
+    private static final Set<String> OF_KMS = Set.of(
+            SSE + "-aws-kms-key-id",
+            SSE + "-kms-key-id",
+            SSE + "-context",
+            SSE + "-bucket-key-enabled",
+            "x-amz-server-side-data-encryption",
+            "x-amz-sse-kms-key-project-id");
+
+    /** Amazon's fields that a signature of OBS must not have beside it, because it does not cover them. */
+    private static final List<String> NOT_OF_OBS = List.of("x-amz-server-side-", "x-amz-sse-", "x-amz-copy-source");
 
     private V2Verifier() {}
 
@@ -31,32 +41,40 @@ final class V2Verifier {
      *     {@code RequestTimeTooSkewed}, {@code InvalidArgument}, {@code InvalidRequest} where the access key's owner
      *     may not sign like this
      */
-    static Verified verify(SignedRequest request, List<Canonical.Parameter> parameters, ClientKeys keys, Instant now) {
-        Optional<String> authorization = request.header("authorization");
-        V2Claim claim = authorization
-                .map(value -> V2Claim.header(request, value, now))
-                .orElseGet(() -> V2Claim.presigned(parameters, now));
+    static Verified verify(
+            Flavour flavour,
+            SignedRequest request,
+            List<Canonical.Parameter> parameters,
+            ClientKeys keys,
+            Instant now) {
+        V2Claim claim = V2Claim.read(flavour, request, parameters, now);
         Optional<SecretKey> known = keys.find(claim.accessKey());
         if (known.isPresent() && !keys.accepts(claim.accessKey(), claim.scheme())) {
-            throw Verifier.unsupported();
+            throw flavour.unsupported();
         }
-        V2Fields fields = new V2Fields(request, parameters);
-        Set<String> strings = fields.stringsToSign(claim.date());
-        boolean good = matches(known.orElse(Verifier.NOBODY), strings, claim.signature());
+        V2Fields fields = new V2Fields(flavour, request, parameters);
+        boolean good = matches(known.orElse(Verifier.NOBODY), fields.stringsToSign(claim.date()), claim.signature());
         if (known.isEmpty()) {
-            throw new S3Exception(S3Error.INVALID_ACCESS_KEY_ID).with("AWSAccessKeyId", claim.accessKey());
+            throw new S3Exception(S3Error.INVALID_ACCESS_KEY_ID).with(flavour.accessKeyName(), claim.accessKey());
         }
         if (!good) {
-            throw mismatch(claim, fields, strings.iterator().next());
+            throw new S3Exception(S3Error.SIGNATURE_DOES_NOT_MATCH)
+                    .with(flavour.accessKeyName(), claim.accessKey())
+                    .with("StringToSign", fields.shown(claim.date()))
+                    .with("SignatureProvided", claim.signature());
         }
-        refuseKms(fields.amz());
+        switch (flavour) {
+            case AWS -> refuseKms(fields.prefixed(), claim.accessKey(), keys);
+            case OBS -> refuseUncovered(request);
+        }
         return new Verified(
                 claim.accessKey(),
                 "",
-                authorization.isEmpty(),
+                claim.presigned(),
                 claim.scheme(),
-                PayloadMode.beside(request),
-                Optional.empty());
+                flavour == Flavour.AWS ? PayloadMode.beside(request) : new PayloadMode.Unsigned(),
+                Optional.empty(),
+                flavour.coverage());
     }
 
     /** Whether the signature is over one of the strings, in time that depends on their number only. */
@@ -69,14 +87,16 @@ final class V2Verifier {
     }
 
     /**
-     * A request that asks for a key of a KMS needs Version 4, as at Amazon.
+     * A request that asks for a key of a KMS needs Version 4, as at Amazon, unless policy bears with its principal.
      *
      * @param fields names in lower case
      */
-    static void refuseKms(Map<String, String> fields) {
-        boolean kms = fields.getOrDefault(SSE, "").startsWith("aws:kms")
+    static void refuseKms(Map<String, String> fields, String accessKey, ClientKeys keys) {
+        String method = fields.getOrDefault(SSE, "").toLowerCase(Locale.ROOT);
+        boolean kms = method.startsWith("aws:kms")
+                || method.equals("kms")
                 || OF_KMS.stream().anyMatch(fields::containsKey);
-        if (kms) {
+        if (kms && !keys.bears(accessKey, SigningQuirk.V2_KMS)) {
             throw new S3Exception(
                             S3Error.INVALID_ARGUMENT,
                             "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS"
@@ -85,16 +105,13 @@ final class V2Verifier {
         }
     }
 
-    private static S3Exception mismatch(V2Claim claim, V2Fields fields, String signed) {
-        String shown = signed;
-        for (Map.Entry<String, String> field : fields.amz().entrySet()) {
-            if (field.getKey().endsWith("customer-key")) {
-                shown = shown.replace(field.getKey() + ":" + field.getValue(), field.getKey() + ":[redacted]");
+    private static void refuseUncovered(SignedRequest request) {
+        for (Map.Entry<String, String> field : request.headers()) {
+            String name = field.getKey().toLowerCase(Locale.ROOT);
+            if (NOT_OF_OBS.stream().anyMatch(name::startsWith)) {
+                throw new S3Exception(S3Error.INVALID_ARGUMENT, "A signature of OBS does not cover the header " + name)
+                        .with("ArgumentName", name);
             }
         }
-        return new S3Exception(S3Error.SIGNATURE_DOES_NOT_MATCH)
-                .with("AWSAccessKeyId", claim.accessKey())
-                .with("StringToSign", shown)
-                .with("SignatureProvided", claim.signature());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param region the region the client signed for; empty text where the scheme names none
  * @param presigned whether the signature was in the query
  * @param chunkSigning what signed chunks are verified with; empty where the scheme has none
+ * @param coverage the header fields that are signed
  */
 public record Verified(
         String accessKey,
@@ -16,4 +17,12 @@ public record Verified(
         boolean presigned,
         SignatureScheme scheme,
         PayloadMode payload,
-        Optional<ChunkSigning> chunkSigning) {}
+        Optional<ChunkSigning> chunkSigning,
+        Coverage coverage) {
+    /**
+     * Whether a header field of this name, in any case, is covered by the signature; parameters of a query always are.
+     */
+    public boolean covers(String headerName) {
+        return coverage.has(headerName);
+    }
+}

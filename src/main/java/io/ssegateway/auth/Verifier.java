@@ -3,6 +3,7 @@ package io.ssegateway.auth;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.SignatureScheme;
+import io.ssegateway.s3.SigningQuirk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Verifies the signature of a request over its raw octets: AWS Signature Version 4, in the header or the query, and
- * Version 2 where the access key's owner may use it ({@link V2Verifier}).
+ * Version 2 and that of OBS where the access key's owner may use them ({@link V2Verifier}).
  *
  * <p><b>Path.</b> S3 signs the path encoded once and does not normalise it. Most clients sign what they send; some send
  * characters such as {@code !'()*} bare and sign them encoded. So a signature is good over the path as sent or over its
@@ -59,15 +60,16 @@ public final class Verifier {
         List<Canonical.Parameter> parameters = Canonical.parameters(request.rawQuery());
         SignedFields.refuseRepetition(request, parameters);
         refuseSeveral(request, parameters);
-        if (V2Claim.isIn(parameters) || mechanism(request).equals(V2Claim.MECHANISM)) {
+        Optional<Flavour> version2 = Flavour.of(request, parameters);
+        if (version2.isPresent()) {
             refuseToken(request, parameters);
-            return V2Verifier.verify(request, parameters, keys, now);
+            return V2Verifier.verify(version2.get(), request, parameters, keys, now);
         }
         SignatureClaim claim = claim(request, parameters);
         refuseToken(request, parameters);
         checkTime(claim, now);
         checkRegion(claim);
-        PayloadMode payload = PayloadMode.parse(claim.payload());
+        PayloadMode.parse(claim.payload());
         Map<String, String> fields = SignedFields.canonical(request, claim.signedHeaders());
 
         Optional<SecretKey> known = keys.find(claim.accessKey());
@@ -87,9 +89,32 @@ public final class Verifier {
                 claim.scope().region(),
                 claim.presigned(),
                 SignatureScheme.V4,
-                payload,
+                payload(claim, request, keys),
                 Optional.of(new ChunkSigning(
-                        credentials, claim.scope(), claim.timestamp(), claim.signature(), signingKeys)));
+                        credentials, claim.scope(), claim.timestamp(), claim.signature(), signingKeys)),
+                Coverage.of(claim.signedHeaders()));
+    }
+
+    /**
+     * What the signature says of the body. The hash of nothing before a body that is there says nothing, where policy
+     * bears with it ({@link SigningQuirk#EMPTY_PAYLOAD_HASH}): the body is then not bound to the signature, whoever can
+     * alter it on its way can alter the object; {@code Content-MD5} and length are verified as ever.
+     */
+    private static PayloadMode payload(SignatureClaim claim, SignedRequest request, ClientKeys keys) {
+        PayloadMode payload = PayloadMode.parse(claim.payload());
+        boolean ofNothing = payload instanceof PayloadMode.SignedHash(String hex) && hex.equals(SigV4.EMPTY_SHA256);
+        boolean borne = ofNothing
+                && !claim.presigned()
+                && hasBody(request)
+                && keys.bears(claim.accessKey(), SigningQuirk.EMPTY_PAYLOAD_HASH);
+        return borne ? new PayloadMode.Unsigned() : payload;
+    }
+
+    private static boolean hasBody(SignedRequest request) {
+        return request.header("transfer-encoding").isPresent()
+                || request.header("content-length")
+                        .filter(length -> !length.equals("0"))
+                        .isPresent();
     }
 
     /** The answer to a mechanism that is not served. */
@@ -104,7 +129,23 @@ public final class Verifier {
         List<Canonical.Parameter> parameters = Canonical.parameters(request.rawQuery());
         return request.header("authorization").isPresent()
                 || QuerySignature.isIn(parameters)
-                || V2Claim.isIn(parameters);
+                || Flavour.inQuery(parameters).isPresent();
+    }
+
+    /**
+     * Whether a head claims a signature of OBS, right or wrong: in the header, or as a temporary URL.
+     *
+     * @throws S3Exception {@code InvalidURI}
+     */
+    public static boolean isObs(SignedRequest request) {
+        return Flavour.of(request, Canonical.parameters(request.rawQuery()))
+                .filter(Flavour.OBS::equals)
+                .isPresent();
+    }
+
+    /** The answer to a signature of OBS where it is not served, in the words by which its SDKs try another. */
+    public static S3Exception obsUnsupported() {
+        return Flavour.OBS.unsupported();
     }
 
     /**
@@ -121,20 +162,14 @@ public final class Verifier {
     private static void refuseSeveral(SignedRequest request, List<Canonical.Parameter> parameters) {
         boolean inHeader = request.header("authorization").isPresent();
         boolean version4 = QuerySignature.isIn(parameters);
-        boolean version2 = V2Claim.isIn(parameters);
-        if (inHeader && (version4 || version2) || version4 && version2) {
+        boolean version2 = Flavour.inQuery(parameters).isPresent();
+        if (inHeader && (version4 || version2) || version4 && version2 || Flavour.bothIn(parameters)) {
             throw new S3Exception(
                             S3Error.INVALID_ARGUMENT,
                             "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query"
                                     + " string parameter or the Authorization header should be specified")
                     .with("ArgumentName", "Authorization");
         }
-    }
-
-    private static String mechanism(SignedRequest request) {
-        String authorization = request.header("authorization").orElse("");
-        int space = authorization.indexOf(' ');
-        return space < 0 ? authorization : authorization.substring(0, space);
     }
 
     private static SignatureClaim claim(SignedRequest request, List<Canonical.Parameter> parameters) {
@@ -147,11 +182,18 @@ public final class Verifier {
 
     /** Temporary credentials are not served; a token must not be taken for nothing. */
     private static void refuseToken(SignedRequest request, List<Canonical.Parameter> parameters) {
-        if (request.header("x-amz-security-token").isPresent()
-                || parameters.stream().anyMatch(p -> p.name().equalsIgnoreCase("x-amz-security-token"))) {
-            throw new S3Exception(
-                    S3Error.INVALID_TOKEN, "Temporary credentials (x-amz-security-token) are not served here.");
+        for (Flavour flavour : Flavour.values()) {
+            String token = flavour.token();
+            if (request.header(token).isPresent()
+                    || parameters.stream().anyMatch(p -> p.name().equalsIgnoreCase(token))) {
+                throw tokenRefused(token);
+            }
         }
+    }
+
+    /** The answer to temporary credentials. */
+    static S3Exception tokenRefused(String name) {
+        return new S3Exception(S3Error.INVALID_TOKEN, "Temporary credentials (" + name + ") are not served here.");
     }
 
     private static void checkTime(SignatureClaim claim, Instant now) {
@@ -223,7 +265,7 @@ public final class Verifier {
         String path = Canonical.path(request.rawPath());
         String signed = canonicalRequest(request, claim, fields, path);
         String canonical = canonicalRequest(request, claim, shown, path)
-                .replaceAll("(?i)(x-amz-[a-z-]*customer-key=)[^&\n]*", "$1[redacted]");
+                .replaceAll("(?i)(x-(?:amz|obs)-[a-z-]*customer-key=)[^&\n]*", "$1[redacted]");
         return new S3Exception(S3Error.SIGNATURE_DOES_NOT_MATCH)
                 .with("AWSAccessKeyId", claim.accessKey())
                 .with("StringToSign", SigV4.stringToSign(claim.timestamp(), claim.scope(), signed))

@@ -16,6 +16,7 @@ import io.ssegateway.s3.FormFields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.SignatureScheme;
+import io.ssegateway.s3.SigningQuirk;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -90,6 +91,13 @@ public final class SignatureAuthenticator implements Authenticator {
         public boolean accepts(String accessKey, SignatureScheme scheme) {
             return policy.credential(accessKey, now)
                     .filter(credential -> credential.principal().signsWith(scheme))
+                    .isPresent();
+        }
+
+        @Override
+        public boolean bears(String accessKey, SigningQuirk quirk) {
+            return policy.credential(accessKey, now)
+                    .filter(credential -> credential.principal().hasQuirk(quirk))
                     .isPresent();
         }
     }

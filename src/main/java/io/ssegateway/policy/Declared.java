@@ -2,6 +2,7 @@ package io.ssegateway.policy;
 
 import io.ssegateway.kms.KeyRef;
 import io.ssegateway.s3.SignatureScheme;
+import io.ssegateway.s3.SigningQuirk;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,7 +40,10 @@ final class Declared {
             List<Grant> grants,
             List<KeyGrant> keyGrants,
             Principal.BackendAs backendAs,
-            Set<SignatureScheme> signatures) {}
+            Signing signing) {}
+
+    /** How somebody may sign, and what is borne with. */
+    record Signing(Set<SignatureScheme> schemes, Set<SigningQuirk> quirks) {}
 
     /**
      * What a rule opens to requests without a signature.

@@ -2,6 +2,7 @@ package io.ssegateway.policy;
 
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.SignatureScheme;
+import io.ssegateway.s3.SigningQuirk;
 import java.util.Optional;
 
 /** A principal as declared. Rights of several patterns that match add up. */
@@ -56,7 +57,12 @@ final class FilePrincipal implements Principal {
 
     @Override
     public boolean signsWith(SignatureScheme scheme) {
-        return declared.signatures().contains(scheme);
+        return declared.signing().schemes().contains(scheme);
+    }
+
+    @Override
+    public boolean hasQuirk(SigningQuirk quirk) {
+        return declared.signing().quirks().contains(quirk);
     }
 
     @Override

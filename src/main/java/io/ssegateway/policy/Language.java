@@ -6,6 +6,7 @@ import io.ssegateway.policy.BucketRule.EtagMode;
 import io.ssegateway.policy.BucketRule.Https;
 import io.ssegateway.policy.BucketRule.PlainReads;
 import io.ssegateway.s3.SignatureScheme;
+import io.ssegateway.s3.SigningQuirk;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class Language {
     static final Set<String> DEFAULTS = Set.of("https", "etag", "plaintext-reads", "api");
     static final Set<String> NETWORK = Set.of("secure", "trusted-proxies");
     static final Set<String> KEY = Set.of("kms", "id", "context", "region");
-    static final Set<String> PRINCIPAL = Set.of("credentials", "buckets", "kms", "backend-as", "signatures");
+    static final Set<String> PRINCIPAL = Set.of("credentials", "buckets", "kms", "backend-as", "signatures", "quirks");
     static final Set<String> CREDENTIAL = Set.of("access-key", "secret", "until");
     static final Set<String> RULE = Set.of(
             "match",
@@ -61,15 +62,14 @@ final class Language {
             Words.of("value %s for 'mode'", List.of("enforce", "observe"), List.of(false, true));
     static final Words<Compat> COMPAT =
             Words.of("value %s for 'compat'", List.of("aws", "ceph"), List.of(Compat.AWS, Compat.CEPH));
-    /** Empty stands for what a later version serves. */
-    static final Words<Optional<SignatureScheme>> SIGNATURES = Words.of(
+    static final Words<SignatureScheme> SIGNATURES = Words.of(
             "signature %s",
             List.of("v4", "v2-presigned", "v2", "obs"),
-            List.of(
-                    Optional.of(SignatureScheme.V4),
-                    Optional.of(SignatureScheme.V2_PRESIGNED),
-                    Optional.of(SignatureScheme.V2),
-                    Optional.empty()));
+            List.of(SignatureScheme.V4, SignatureScheme.V2_PRESIGNED, SignatureScheme.V2, SignatureScheme.OBS));
+    static final Words<SigningQuirk> QUIRKS = Words.of(
+            "quirk %s",
+            List.of("empty-payload-hash", "v2-kms"),
+            List.of(SigningQuirk.EMPTY_PAYLOAD_HASH, SigningQuirk.V2_KMS));
 
     static final Words<Set<Right>> RIGHTS = Words.of(
             "right %s",

@@ -2,6 +2,7 @@ package io.ssegateway.policy;
 
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.SignatureScheme;
+import io.ssegateway.s3.SigningQuirk;
 import java.util.Optional;
 
 /** Somebody who may sign requests. Immutable. */
@@ -21,6 +22,11 @@ public interface Principal {
     /** Whether a request signed in this way is believed to be the principal's. */
     default boolean signsWith(SignatureScheme scheme) {
         return SignatureScheme.STANDARD.contains(scheme);
+    }
+
+    /** Whether a habit of the principal's software is borne with, at the price it has. */
+    default boolean hasQuirk(SigningQuirk quirk) {
+        return false;
     }
 
     /** Under which credentials the store is asked for this principal. */

@@ -2,6 +2,7 @@ package io.ssegateway.policy;
 
 import io.ssegateway.policy.Principal.BackendAs;
 import io.ssegateway.s3.SignatureScheme;
+import io.ssegateway.s3.SigningQuirk;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class PrincipalParser {
     }
 
     private void principal(Yaml.Entry entry, Section section) {
-        Set<SignatureScheme> signatures = signatures(entry, section);
+        Declared.Signing signing = new Declared.Signing(signatures(entry, section), quirks(entry, section));
         List<Declared.Credential> credentials = new ArrayList<>();
         for (Yaml item : section.items("credentials")) {
             Section.of("a credential", item, Language.CREDENTIAL, findings)
@@ -58,7 +59,7 @@ final class PrincipalParser {
         reading.declared()
                 .principals
                 .add(new Declared.Person(
-                        entry.keyPlace(), entry.key(), credentials, grants, keyGrants, as, signatures));
+                        entry.keyPlace(), entry.key(), credentials, grants, keyGrants, as, signing));
     }
 
     private Set<SignatureScheme> signatures(Yaml.Entry principal, Section section) {
@@ -66,12 +67,8 @@ final class PrincipalParser {
             return SignatureScheme.STANDARD;
         }
         Set<SignatureScheme> schemes = EnumSet.noneOf(SignatureScheme.class);
-        List<Yaml.Text> words = section.texts("signatures");
-        for (Yaml.Text word : words) {
-            Language.SIGNATURES
-                    .read(word, findings)
-                    .ifPresent(scheme -> scheme.ifPresentOrElse(
-                            schemes::add, () -> findings.later(word.place(), "signatures: " + word.value())));
+        for (Yaml.Text word : section.texts("signatures")) {
+            Language.SIGNATURES.read(word, findings).ifPresent(schemes::add);
         }
         if (section.items("signatures").isEmpty()) {
             findings.error(
@@ -80,6 +77,22 @@ final class PrincipalParser {
                             + "' lists nothing, so nobody could sign as it; name one, or delete the word");
         }
         return schemes;
+    }
+
+    private Set<SigningQuirk> quirks(Yaml.Entry principal, Section section) {
+        Set<SigningQuirk> quirks = EnumSet.noneOf(SigningQuirk.class);
+        for (Yaml.Text word : section.texts("quirks")) {
+            Language.QUIRKS.read(word, findings).ifPresent(quirk -> {
+                quirks.add(quirk);
+                findings.warning(word.place(), "quirks: " + quirk.word() + ": " + quirk.price());
+            });
+        }
+        section.entry("quirks")
+                .filter(entry -> section.items("quirks").isEmpty())
+                .ifPresent(entry -> findings.error(
+                        entry.keyPlace(),
+                        "'quirks' of '" + principal.key() + "' lists nothing; name one, or delete the word"));
+        return quirks;
     }
 
     private Optional<Declared.Credential> credential(Section section, String principal) {

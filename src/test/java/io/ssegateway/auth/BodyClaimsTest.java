@@ -41,8 +41,14 @@ class BodyClaimsTest {
         for (int i = 0; i < headers.length; i += 2) {
             fields.add(Map.entry(headers[i], headers[i + 1]));
         }
-        Verified verified =
-                new Verified("ak", "r", false, SignatureScheme.V4, mode, Optional.of(Chunks.signing(Chunks.SEED)));
+        Verified verified = new Verified(
+                "ak",
+                "r",
+                false,
+                SignatureScheme.V4,
+                mode,
+                Optional.of(Chunks.signing(Chunks.SEED)),
+                Coverage.of(List.of("host")));
         return BodyClaims.of(verified, new SignedRequest("PUT", "/b/k", "", fields));
     }
 

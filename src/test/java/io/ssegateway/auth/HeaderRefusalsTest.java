@@ -52,7 +52,7 @@ class HeaderRefusalsTest {
         return Stream.of(
                 arguments("^AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256", S3Error.INVALID_REQUEST),
                 arguments("^.*$", "AWS AKIAIOSFODNN7EXAMPLE:frJIUN8DYpKDtOLCwo//yllqDzg=", S3Error.INVALID_REQUEST),
-                arguments("^.*$", "OBS key:sig", S3Error.INVALID_REQUEST),
+                arguments("^.*$", "OSS key:sig", S3Error.INVALID_REQUEST),
                 arguments("^.*$", "Bearer x", S3Error.INVALID_REQUEST),
                 arguments("^.*$", "", S3Error.INVALID_REQUEST),
                 arguments("^.*$", "AWS4-HMAC-SHA256", malformed),

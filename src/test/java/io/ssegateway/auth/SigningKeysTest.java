@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssegateway.s3.SignatureScheme;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,8 @@ class SigningKeysTest {
                 false,
                 SignatureScheme.V4,
                 new PayloadMode.Unsigned(),
-                Optional.of(Chunks.signing(Chunks.SEED)));
+                Optional.of(Chunks.signing(Chunks.SEED)),
+                Coverage.of(List.of("host")));
         assertThat(verified.toString()).doesNotContain(Examples.SECRET, SECRET.fingerprint());
         assertThat(new ClientSigner().presigned().toString()).doesNotContain("Signature=");
     }
