@@ -37,6 +37,12 @@ public interface Dialect {
     /** Spells the header fields and the user metadata of an answer. */
     void spell(Fields fields, BiConsumer<String, String> out);
 
-    /** The field that carries the request id. */
-    String requestIdHeader();
+    /** The error as this dialect tells it: its status, its code, its words. Idempotent. */
+    ErrorDocument told(ErrorDocument error);
+
+    /** Spells the fields by which an answer without a body (of HEAD) tells an error; none where HEAD tells nothing. */
+    void spell(ErrorDocument error, BiConsumer<String, String> out);
+
+    /** Spells the fields that every answer carries: the request's id, and who answers. */
+    void identify(String requestId, BiConsumer<String, String> out);
 }

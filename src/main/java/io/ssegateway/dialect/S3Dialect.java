@@ -52,8 +52,17 @@ public final class S3Dialect implements Dialect {
     }
 
     @Override
-    public String requestIdHeader() {
-        return S3Header.REQUEST_ID.wireName();
+    public ErrorDocument told(ErrorDocument error) {
+        return error;
+    }
+
+    /** S3 tells nothing but the status. */
+    @Override
+    public void spell(ErrorDocument error, BiConsumer<String, String> out) {}
+
+    @Override
+    public void identify(String requestId, BiConsumer<String, String> out) {
+        out.accept(S3Header.REQUEST_ID.wireName(), requestId);
     }
 
     /** {@code x-amz-*} stays lower case, the rest is written as S3 writes it. */

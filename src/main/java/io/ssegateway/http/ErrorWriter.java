@@ -4,6 +4,7 @@ import io.ssegateway.dialect.Dialect;
 import io.ssegateway.dialect.ErrorDocument;
 import io.ssegateway.objects.ErrorAnswer;
 import io.ssegateway.objects.Failures;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Exception;
 import io.vertx.core.buffer.Buffer;
 import org.jboss.logging.Logger;
@@ -18,17 +19,23 @@ final class ErrorWriter {
         this.dialect = dialect;
     }
 
-    /** An error ready to be written; the body is XML. */
-    record Rendered(ErrorAnswer answer, Buffer body) {}
+    /** An error ready to be written, as the client's dialect tells it; the body is XML. */
+    record Rendered(ErrorDocument document, Fields fields, Buffer body) {}
 
     Rendered render(Throwable failure, String resource, String requestId) {
         ErrorAnswer answer = Failures.toError(failure);
         if (answer.fault()) {
             logFault(failure, resource, requestId);
         }
-        ErrorDocument document =
-                new ErrorDocument(answer.code(), answer.message(), answer.details(), resource, requestId);
-        return new Rendered(answer, Buffer.buffer(dialect.render(document)));
+        ErrorDocument document = dialect.told(new ErrorDocument(
+                answer.error(),
+                answer.status(),
+                answer.code(),
+                answer.message(),
+                answer.details(),
+                resource,
+                requestId));
+        return new Rendered(document, answer.fields(), Buffer.buffer(dialect.render(document)));
     }
 
     /** A failure after the head: the client sees a reset, the log says why. */

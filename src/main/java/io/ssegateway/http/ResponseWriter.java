@@ -88,11 +88,15 @@ final class ResponseWriter {
     /** Writes an error answer. */
     void write(ErrorWriter.Rendered error) {
         response.headers().clear();
-        if (error.answer().status() == 304) {
-            writeEmpty(304, error.answer().fields());
-        } else {
-            writeXml(error.answer().status(), error.answer().fields(), error.body());
+        int status = error.document().status();
+        if (status == 304) {
+            writeEmpty(status, error.fields());
+            return;
         }
+        if (request.method().equals(HttpMethod.HEAD)) {
+            dialect.spell(error.document(), this::set);
+        }
+        writeXml(status, error.fields(), error.body());
     }
 
     /** Stops a transfer and ends its body. */
@@ -165,12 +169,15 @@ final class ResponseWriter {
     private void head(int status, Fields fields) {
         MultiMap headers = response.headers();
         response.setStatusCode(status);
-        dialect.spell(fields, (name, value) -> headers.set(name, HeaderText.encode(value)));
-        page.ifPresent(
-                origin -> dialect.spell(origin.answer(), (name, value) -> headers.set(name, HeaderText.encode(value))));
-        headers.set(dialect.requestIdHeader(), requestId);
+        dialect.spell(fields, this::set);
+        page.ifPresent(origin -> dialect.spell(origin.answer(), this::set));
+        dialect.identify(requestId, this::set);
         headers.set(HttpHeaders.DATE, DateFormatter.format(Date.from(now)));
         response.headersEndHandler(ignored -> markLast(headers));
+    }
+
+    private void set(String name, String value) {
+        response.headers().set(name, HeaderText.encode(value));
     }
 
     private void markLast(MultiMap headers) {

@@ -9,6 +9,7 @@ import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Header;
+import java.util.Optional;
 
 /** The one table from failures to answers. */
 public final class Failures {
@@ -51,7 +52,13 @@ public final class Failures {
         S3Error error = e.error();
         Fields fields = error.status() == 503 ? retry(Fields.none()) : Fields.none();
         return new ErrorAnswer(
-                error.status(), error.code(), e.text(), e.details(), fields, error == S3Error.INTERNAL_ERROR);
+                Optional.of(error),
+                error.status(),
+                error.code(),
+                e.text(),
+                e.details(),
+                fields,
+                error == S3Error.INTERNAL_ERROR);
     }
 
     private static ErrorAnswer of(StoreError e) {
@@ -70,6 +77,7 @@ public final class Failures {
         }
         boolean busy = e.status() == 503 || e.status() == 429;
         return new ErrorAnswer(
+                Optional.empty(),
                 busy ? 503 : e.status(),
                 e.status() == 429 ? S3Error.SLOW_DOWN.code() : e.code(),
                 e.text(),

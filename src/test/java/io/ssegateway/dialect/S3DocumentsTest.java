@@ -156,7 +156,8 @@ class S3DocumentsTest {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("ArgumentName", "x");
         assertThat(new String(
-                        dialect.render(new ErrorDocument("Code", "a<b", details, "/b/<k>", "ID")),
+                        dialect.render(
+                                new ErrorDocument(Optional.empty(), 400, "Code", "a<b", details, "/b/<k>", "ID")),
                         StandardCharsets.UTF_8))
                 .endsWith("<Error><Code>Code</Code><Message>a&lt;b</Message><ArgumentName>x</ArgumentName>"
                         + "<Resource>/b/&lt;k&gt;</Resource><RequestId>ID</RequestId><HostId>ID</HostId></Error>");
