@@ -5,8 +5,6 @@ import io.ssegateway.auth.FormVerifier;
 import io.ssegateway.auth.Verifier;
 import io.ssegateway.backend.BackendSettings;
 import io.ssegateway.backend.VertxStores;
-import io.ssegateway.dialect.Addressing;
-import io.ssegateway.dialect.S3Dialect;
 import io.ssegateway.envelope.SelfTest;
 import io.ssegateway.http.Admission;
 import io.ssegateway.http.FrontDoor;
@@ -68,10 +66,7 @@ final class Gateway implements AutoCloseable {
     private Gateway(Vertx vertx, GatewayConfig config, MeterRegistry meters, Audit audit) {
         this.config = config;
         this.audit = audit;
-        if (!config.dialects().equals(List.of("s3"))) {
-            throw new ConfigurationException(
-                    "gateway.dialects: this version speaks s3 only; leave GATEWAY_DIALECTS out or set it to s3");
-        }
+        DialectSettings dialects = DialectSettings.of(config);
         Map<String, BackendSettings> backends = Backends.of(config);
         SecureRandom random = new SecureRandom();
         policies = PolicyWatch.start(config, meters, audit::inForce);
@@ -93,8 +88,8 @@ final class Gateway implements AutoCloseable {
         frontDoor = new FrontDoor(
                 handlers,
                 policies,
-                new S3Dialect(),
-                new Addressing(config.baseDomains().orElse(List.of())),
+                dialects.spoken(),
+                dialects.addressing(),
                 new SignatureAuthenticator(new Verifier(config.region()), new FormVerifier(config.region())),
                 admission,
                 clock);

@@ -35,9 +35,15 @@ public interface GatewayConfig {
     /** Domains below which a first label is a bucket (virtual-hosted addressing). */
     Optional<List<String>> baseDomains();
 
-    /** Dialects that are spoken. */
+    /** Dialects that are spoken: {@code s3}, or {@code s3} and {@code obs}. */
     @WithDefault("s3")
     List<String> dialects();
+
+    /** Base domains to which OBS is confined, and where it is spoken by whoever signs nothing; everywhere when empty. */
+    Optional<List<String>> obsBaseDomains();
+
+    /** Hosts that stand for one bucket each, as {@code domain=bucket}. */
+    Optional<List<String>> customDomains();
 
     /** The region clients sign for; any well-formed one is taken when empty. */
     Optional<String> region();

@@ -142,8 +142,13 @@ public final class ToolWiring {
         return new GuardedKeys(config, events, new SimpleMeterRegistry(), new VertxLoops(vertx));
     }
 
-    /** Reads and checks the policy files, against the names that configuration knows. */
+    /**
+     * Reads and checks the policy files, against the names that configuration knows.
+     *
+     * @throws ConfigurationException naming what of dialects and domains a server would refuse
+     */
     public Loaded policies() {
+        DialectSettings.of(config);
         return PolicyFiles.load(policyDirectory(config), policyContext(config));
     }
 

@@ -7,21 +7,32 @@ import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.UriEncoding;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Finds bucket and key in Host and path: path-style, and virtual-hosted below the configured base domains. Immutable.
+ * Finds bucket and key in Host and path: path-style, virtual-hosted below the configured base domains, and custom
+ * domains, each of which stands for one bucket. A host is told by its name, in any case and without its port: some
+ * clients send none. Immutable.
  *
- * <p>Source: Amazon S3 User Guide, "Virtual hosting of buckets".
+ * <p>Source: Amazon S3 User Guide, "Virtual hosting of buckets"; OBS API Reference, "Constructing a Request". OBS itself
+ * refuses path-style on its domains since 2023 ({@code VirtualHostDomainRequired}); here it is served everywhere.
  */
 public final class Addressing {
     private final List<String> baseDomains;
+    private final Map<String, BucketName> customDomains;
 
     /** Domains whose subdomains are buckets, for example {@code s3.example.com}; none means path-style only. */
     public Addressing(List<String> baseDomains) {
-        this.baseDomains = baseDomains.stream()
-                .map(domain -> domain.toLowerCase(Locale.ROOT))
-                .toList();
+        this(baseDomains, Map.of());
+    }
+
+    /** The same with hosts that stand for one bucket each; one of them is never a base domain or a subdomain of one. */
+    public Addressing(List<String> baseDomains, Map<String, BucketName> customDomains) {
+        this.baseDomains = baseDomains.stream().map(Addressing::hostName).toList();
+        this.customDomains = customDomains.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(entry -> hostName(entry.getKey()), Map.Entry::getValue));
     }
 
     /** Where a request points. */
@@ -83,7 +94,11 @@ public final class Addressing {
 
     /** The bucket that a Host field names; empty for path style. */
     public Optional<String> hostedBucket(String host) {
-        String name = withoutPort(host).toLowerCase(Locale.ROOT);
+        String name = hostName(host);
+        BucketName custom = customDomains.get(name);
+        if (custom != null) {
+            return Optional.of(custom.value());
+        }
         if (baseDomains.contains(name)) {
             return Optional.empty();
         }
@@ -91,6 +106,16 @@ public final class Addressing {
                 .filter(domain -> name.endsWith("." + domain))
                 .map(domain -> name.substring(0, name.length() - domain.length() - 1))
                 .min((a, b) -> Integer.compare(a.length(), b.length()));
+    }
+
+    /** The custom domain that a Host field names, in lower case and without its port. */
+    public Optional<String> customDomain(String host) {
+        return Optional.of(hostName(host)).filter(customDomains::containsKey);
+    }
+
+    /** The name in a Host field: in lower case, without the port. */
+    public static String hostName(String host) {
+        return withoutPort(host).toLowerCase(Locale.ROOT);
     }
 
     private static String withoutPort(String host) {

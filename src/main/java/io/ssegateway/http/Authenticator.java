@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,6 +30,21 @@ public interface Authenticator {
     /** Whether anything in a head claims to be a signature; if so, {@link #authenticate} is asked and nobody else. */
     default boolean isSigned(Head head) {
         return true;
+    }
+
+    /** Whether a head claims a signature of OBS, which decides in which dialect it is read and answered. */
+    default boolean isObs(Head head) {
+        return false;
+    }
+
+    /** Whether anything in a form claims to be a signature. */
+    default boolean isSigned(FormFields form) {
+        return true;
+    }
+
+    /** Whether a form claims a signature of OBS. */
+    default boolean isObs(FormFields form) {
+        return false;
     }
 
     /**
@@ -55,7 +71,7 @@ public interface Authenticator {
      * @param rawPath the target up to '?', undecoded
      * @param rawQuery the target after '?', undecoded; empty if there is none
      * @param headers in order, names as sent, values with one char per octet (ISO 8859-1)
-     * @param hostedBucket the bucket that the Host field names; empty for path style
+     * @param hostedBucket the bucket that the Host field names, or a custom domain itself; empty for path style
      */
     record Head(
             String method,
@@ -74,7 +90,17 @@ public interface Authenticator {
      *
      * @param contentLength bytes of the content itself, after the scheme's framing; empty if not declared
      * @param verifying wraps the raw body so that every claim about it is verified while it streams; called once
+     * @param covers whether a signature covers the header field, or the form field, of that name
      */
     record Authenticated(
-            PolicySnapshot.Credential credential, OptionalLong contentLength, UnaryOperator<Body> verifying) {}
+            PolicySnapshot.Credential credential,
+            OptionalLong contentLength,
+            UnaryOperator<Body> verifying,
+            Predicate<String> covers) {
+        /** Covers nothing. */
+        public Authenticated(
+                PolicySnapshot.Credential credential, OptionalLong contentLength, UnaryOperator<Body> verifying) {
+            this(credential, contentLength, verifying, ignored -> false);
+        }
+    }
 }

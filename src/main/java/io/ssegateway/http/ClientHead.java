@@ -25,6 +25,11 @@ final class ClientHead {
         this.addressing = addressing;
     }
 
+    /** Whether the octets were a head at all. */
+    boolean readable() {
+        return !request.decoderResult().isFailure();
+    }
+
     String method() {
         return request.method().name();
     }
@@ -47,7 +52,11 @@ final class ClientHead {
     /** The head as signatures cover it. */
     Authenticator.Head wire() {
         return new Authenticator.Head(
-                method(), rawPath(), rawQuery(), request.headers().entries(), addressing.hostedBucket(host()));
+                method(),
+                rawPath(),
+                rawQuery(),
+                request.headers().entries(),
+                addressing.customDomain(host()).or(() -> addressing.hostedBucket(host())));
     }
 
     /**
@@ -102,7 +111,7 @@ final class ClientHead {
 
     /** Bytes of the body as declared; empty if they are not. */
     OptionalLong declaredLength() {
-        if (request.decoderResult().isFailure()) {
+        if (!readable()) {
             return OptionalLong.of(0);
         }
         Optional<String> length = field("Content-Length");

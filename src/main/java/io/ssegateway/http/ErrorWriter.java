@@ -13,16 +13,12 @@ import org.jboss.logging.Logger;
 final class ErrorWriter {
     private static final Logger LOG = Logger.getLogger(ErrorWriter.class);
 
-    private final Dialect dialect;
-
-    ErrorWriter(Dialect dialect) {
-        this.dialect = dialect;
-    }
+    private ErrorWriter() {}
 
     /** An error ready to be written, as the client's dialect tells it; the body is XML. */
     record Rendered(ErrorDocument document, Fields fields, Buffer body) {}
 
-    Rendered render(Throwable failure, String resource, String requestId) {
+    static Rendered render(Dialect dialect, Throwable failure, String resource, String requestId) {
         ErrorAnswer answer = Failures.toError(failure);
         if (answer.fault()) {
             logFault(failure, resource, requestId);

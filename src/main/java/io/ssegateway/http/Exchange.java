@@ -6,6 +6,7 @@ import io.ssegateway.dialect.Parsed;
 import io.ssegateway.policy.PolicySnapshot;
 import io.ssegateway.policy.Secret;
 import io.ssegateway.s3.CrossOrigin;
+import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
 import io.ssegateway.s3.S3Operation;
@@ -35,6 +36,7 @@ final class Exchange implements ResponseWriter.Events {
     private final Instant now;
     private final Vertx vertx;
     private final ClientHead head;
+    private final Spoken spoken;
     private final Witness witness;
     private final Optional<CrossOrigin> page;
     private final ResponseWriter writer;
@@ -53,24 +55,30 @@ final class Exchange implements ResponseWriter.Events {
         this.now = door.clock().instant();
         this.vertx = ((HttpServerRequestInternal) request).context().owner();
         this.head = new ClientHead(request, door.addressing());
+        this.spoken = new Spoken(door.dialects(), door.authenticator(), head);
         this.witness = new Witness(door.refusals(), head, id);
         this.page = head.crossOrigin();
         this.clientBody = new ClientBody(request, head.declaredLength());
         this.leftover = new Leftover(vertx, request, clientBody);
-        this.writer = new ResponseWriter(vertx, request, door.dialect(), id, now, this, page);
+        this.writer = new ResponseWriter(vertx, request, spoken, id, now, this, page);
         request.response().exceptionHandler(ignored -> clientGone());
         request.response().closeHandler(ignored -> clientGone());
         Wire.decoder(request.connection()).onBrokenBody(this::brokenBody);
     }
 
-    /** By one of four ways in. Nothing about a bucket or object is told before somebody is known to ask. */
+    /** By one of four ways in, but for a question that everybody may ask. Nothing about a bucket or object is told before somebody is known to ask. */
     void run() {
         Uni<S3Response> answer;
         try {
             PolicySnapshot policy = door.policyNow();
             Transport transport = witness.cameBy(head.classify(policy));
+            if (spoken.isAsked()) {
+                Negotiation.tell(request.response().headers());
+                answer(new S3Response.Empty(200, Fields.none()));
+                return;
+            }
             answer = switch (Entrance.of(door.authenticator(), head.wire())) {
-                case SIGNED -> serve(door.authenticator().authenticate(head.wire(), policy, now), policy, transport);
+                case SIGNED -> serve(signed(policy), policy, transport);
                 case UNSIGNED -> serve(Unsigned.admit(door, head, policy), policy, transport);
                 case FORM -> form(policy, transport);
                 case PREFLIGHT -> preflight(policy, transport);
@@ -82,10 +90,15 @@ final class Exchange implements ResponseWriter.Events {
         running = answer.subscribe().with(this::answer, this::failed);
     }
 
+    private Authenticator.Authenticated signed(PolicySnapshot policy) {
+        spoken.requireServed();
+        return door.authenticator().authenticate(head.wire(), policy, now);
+    }
+
     /** The steps behind a head that says who asks, in this order. */
     private Uni<S3Response> serve(Authenticator.Authenticated verified, PolicySnapshot policy, Transport transport) {
         witness.verified(verified);
-        Parsed parsed = door.dialect().parse(head.parsed(verified.contentLength()));
+        Parsed parsed = spoken.parse(head.parsed(verified.contentLength()), verified);
         reservation = door.admission().reserve(StreamCost.of(parsed, request.method(), verified.contentLength()));
         leftover.continueIfExpected();
         body = verified.verifying().apply(clientBody.body());
@@ -111,7 +124,8 @@ final class Exchange implements ResponseWriter.Events {
 
     /** A form: who asks stands in its body, of which the fields are read first. */
     private Uni<S3Response> form(PolicySnapshot policy, Transport transport) {
-        FormUpload upload = new FormUpload(door, head, policy, transport, now, witness, page);
+        Circumstances circumstances = new Circumstances(policy, transport, now);
+        FormUpload upload = new FormUpload(door, head, spoken, circumstances, witness, page);
         FormBody form = upload.open(clientBody.body());
         body = form.file();
         reservation = door.admission().reserve(StreamCost.ofForm(head.declaredLength()));
@@ -121,7 +135,7 @@ final class Exchange implements ResponseWriter.Events {
 
     /** A pre-flight: nobody asks, and the store is told nothing but the question. */
     private Uni<S3Response> preflight(PolicySnapshot policy, Transport transport) {
-        if (!(door.dialect().parse(head.parsed(head.declaredLength())) instanceof Parsed.Ready ready)) {
+        if (!(spoken.dialect().parse(head.parsed(head.declaredLength())) instanceof Parsed.Ready ready)) {
             throw new S3Exception(S3Error.METHOD_NOT_ALLOWED);
         }
         reservation = door.admission().reserve(StreamCost.REQUEST);
@@ -174,7 +188,7 @@ final class Exchange implements ResponseWriter.Events {
             Wire.reset(request.connection());
             return;
         }
-        writer.write(door.errors().render(failure, head.resource(), id));
+        writer.write(ErrorWriter.render(spoken.dialect(), failure, head.resource(), id));
     }
 
     @Override
@@ -185,7 +199,8 @@ final class Exchange implements ResponseWriter.Events {
 
     @Override
     public Buffer rendered(Throwable cause) {
-        return door.errors().render(witness.tell(cause), head.resource(), id).body();
+        return ErrorWriter.render(spoken.dialect(), witness.tell(cause), head.resource(), id)
+                .body();
     }
 
     private void answer(S3Response answer) {

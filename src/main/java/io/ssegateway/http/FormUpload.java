@@ -3,20 +3,16 @@ package io.ssegateway.http;
 import io.smallrye.mutiny.Uni;
 import io.ssegateway.dialect.Addressing;
 import io.ssegateway.policy.Caller;
-import io.ssegateway.policy.PolicySnapshot;
 import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.CrossOrigin;
 import io.ssegateway.s3.FormFields;
 import io.ssegateway.s3.S3Error;
 import io.ssegateway.s3.S3Exception;
-import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation;
-import io.ssegateway.s3.Transport;
 import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
 import io.ssegateway.stream.FormBody;
 import io.ssegateway.stream.S3Response;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,25 +35,22 @@ final class FormUpload {
 
     private final FrontDoor door;
     private final ClientHead head;
-    private final PolicySnapshot policy;
-    private final Transport transport;
-    private final Instant now;
+    private final Spoken spoken;
+    private final Circumstances circumstances;
     private final Witness witness;
     private final Optional<CrossOrigin> page;
 
     FormUpload(
             FrontDoor door,
             ClientHead head,
-            PolicySnapshot policy,
-            Transport transport,
-            Instant now,
+            Spoken spoken,
+            Circumstances circumstances,
             Witness witness,
             Optional<CrossOrigin> page) {
         this.door = door;
         this.head = head;
-        this.policy = policy;
-        this.transport = transport;
-        this.now = now;
+        this.spoken = spoken;
+        this.circumstances = circumstances;
         this.witness = witness;
         this.page = page;
     }
@@ -87,12 +80,14 @@ final class FormUpload {
     }
 
     private Uni<S3Response> store(FormFields fields, Body file, boolean small) {
+        spoken.read(fields);
         fields.required("key");
-        Authenticator.Authenticated who = witness.verified(door.authenticator().form(fields, bucket(), policy, now));
+        Authenticator.Authenticated who = witness.verified(
+                door.authenticator().form(fields, bucket(), circumstances.policy(), circumstances.now()));
         if (who.credential().accessKey().isEmpty()) {
             fields.values().keySet().forEach(Unsigned::refuseSignersOnly);
         }
-        S3Operation.PutObject operation = door.dialect().parse(fields, bucket());
+        S3Operation.PutObject operation = spoken.parse(fields, bucket(), who);
         Body verified = who.verifying().apply(file);
         if (!small) {
             return put(fields, who, operation, verified);
@@ -108,11 +103,12 @@ final class FormUpload {
 
     private Uni<S3Response> put(
             FormFields fields, Authenticator.Authenticated who, S3Operation.PutObject operation, Body file) {
-        Caller caller = witness.asks(who.credential(), operation, transport, policy, page);
+        Caller caller = witness.asks(
+                who.credential(), operation, circumstances.transport(), circumstances.policy(), page);
         FormAnswer answer = new FormAnswer(
                 fields,
                 operation.object(),
-                transport,
+                circumstances.transport(),
                 head.host(),
                 head.wire().hostedBucket().isPresent());
         return door.handlers().dispatch(operation, caller, file).map(answer::of);
@@ -132,11 +128,8 @@ final class FormUpload {
     private void refuseHeadFields() {
         Set<String> unsigned = new TreeSet<>();
         for (String name : head.names()) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            boolean meant = lower.startsWith("x-amz-")
-                    && (S3Header.of(lower).isPresent() || lower.startsWith(S3Header.USER_METADATA_PREFIX));
-            if (meant) {
-                unsigned.add(lower);
+            if (spoken.isMeant(name)) {
+                unsigned.add(name.toLowerCase(Locale.ROOT));
             }
         }
         if (!unsigned.isEmpty()) {

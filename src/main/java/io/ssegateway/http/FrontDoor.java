@@ -1,7 +1,6 @@
 package io.ssegateway.http;
 
 import io.ssegateway.dialect.Addressing;
-import io.ssegateway.dialect.Dialect;
 import io.ssegateway.policy.PolicySnapshot;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,12 +18,11 @@ import java.util.function.Supplier;
 public final class FrontDoor {
     private final Handlers handlers;
     private final Supplier<PolicySnapshot> policy;
-    private final Dialect dialect;
+    private final Dialects dialects;
     private final Addressing addressing;
     private final Authenticator authenticator;
     private final Admission admission;
     private final InstantSource clock;
-    private final ErrorWriter errors;
     private final RequestIds ids = new RequestIds();
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder begun = new LongAdder();
@@ -39,19 +37,18 @@ public final class FrontDoor {
     public FrontDoor(
             Handlers handlers,
             Supplier<PolicySnapshot> policy,
-            Dialect dialect,
+            Dialects dialects,
             Addressing addressing,
             Authenticator authenticator,
             Admission admission,
             InstantSource clock) {
         this.handlers = handlers;
         this.policy = policy;
-        this.dialect = dialect;
+        this.dialects = dialects;
         this.addressing = addressing;
         this.authenticator = authenticator;
         this.admission = admission;
         this.clock = clock;
-        this.errors = new ErrorWriter(dialect);
     }
 
     /** Serves a server made with {@link ListenerSettings#options}; before it listens. */
@@ -117,16 +114,12 @@ public final class FrontDoor {
         return policy.get();
     }
 
-    ErrorWriter errors() {
-        return errors;
-    }
-
     Refusals refusals() {
         return refusals;
     }
 
-    Dialect dialect() {
-        return dialect;
+    Dialects dialects() {
+        return dialects;
     }
 
     Addressing addressing() {

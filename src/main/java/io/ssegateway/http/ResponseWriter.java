@@ -1,7 +1,6 @@
 package io.ssegateway.http;
 
 import io.netty.handler.codec.DateFormatter;
-import io.ssegateway.dialect.Dialect;
 import io.ssegateway.s3.CrossOrigin;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.S3Header;
@@ -49,7 +48,7 @@ final class ResponseWriter {
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final Dialect dialect;
+    private final Spoken spoken;
     private final String requestId;
     private final Instant now;
     private final Events events;
@@ -60,7 +59,7 @@ final class ResponseWriter {
     ResponseWriter(
             Vertx vertx,
             HttpServerRequest request,
-            Dialect dialect,
+            Spoken spoken,
             String requestId,
             Instant now,
             Events events,
@@ -68,7 +67,7 @@ final class ResponseWriter {
         this.vertx = vertx;
         this.request = request;
         this.response = request.response();
-        this.dialect = dialect;
+        this.spoken = spoken;
         this.requestId = requestId;
         this.now = now;
         this.events = events;
@@ -79,7 +78,7 @@ final class ResponseWriter {
     void write(S3Response answer) {
         switch (answer) {
             case S3Response.Empty a -> writeEmpty(a.status(), a.fields());
-            case S3Response.Xml a -> writeXml(a.status(), a.fields(), Buffer.buffer(dialect.render(a.document())));
+            case S3Response.Xml a -> writeXml(a.status(), a.fields(), Buffer.buffer(spoken.dialect().render(a.document())));
             case S3Response.Bytes a -> writeBytes(a);
             case S3Response.Awaited a -> await(a);
         }
@@ -94,7 +93,7 @@ final class ResponseWriter {
             return;
         }
         if (request.method().equals(HttpMethod.HEAD)) {
-            dialect.spell(error.document(), this::set);
+            spoken.dialect().spell(error.document(), this::set);
         }
         writeXml(status, error.fields(), error.body());
     }
@@ -131,7 +130,7 @@ final class ResponseWriter {
     }
 
     private Buffer rendered(S3Response.Xml answer) {
-        return Buffer.buffer(dialect.render(answer.document()));
+        return Buffer.buffer(spoken.dialect().render(answer.document()));
     }
 
     private void writeEmpty(int status, Fields fields) {
@@ -169,9 +168,9 @@ final class ResponseWriter {
     private void head(int status, Fields fields) {
         MultiMap headers = response.headers();
         response.setStatusCode(status);
-        dialect.spell(fields, this::set);
-        page.ifPresent(origin -> dialect.spell(origin.answer(), this::set));
-        dialect.identify(requestId, this::set);
+        spoken.dialect().spell(fields, this::set);
+        page.ifPresent(origin -> spoken.dialect().spell(origin.answer(), this::set));
+        spoken.dialect().identify(requestId, this::set);
         headers.set(HttpHeaders.DATE, DateFormatter.format(Date.from(now)));
         response.headersEndHandler(ignored -> markLast(headers));
     }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * AWS signatures with the credentials of the policy, each principal in the schemes policy allows it; and whoever signs
- * nothing, where policy opens a bucket. Safe for every thread.
+ * Signatures of AWS and OBS with the credentials of the policy, each principal in the schemes policy allows it; and whoever
+ * signs nothing, where policy opens a bucket. Safe for every thread.
  */
 public final class SignatureAuthenticator implements Authenticator {
     private final Verifier verifier;
@@ -39,13 +39,33 @@ public final class SignatureAuthenticator implements Authenticator {
     public Authenticated authenticate(Head head, PolicySnapshot policy, Instant now) {
         SignedRequest request = request(head);
         Verified verified = verifier.verify(request, new PolicyKeys(policy, now), now);
+        requireSpoken(Verifier.isObs(request), verified.scheme() == SignatureScheme.OBS);
         BodyClaims claims = BodyClaims.of(verified, request);
-        return new Authenticated(credential(policy, verified.accessKey(), now), claims.plainLength(), claims::verify);
+        return new Authenticated(
+                credential(policy, verified.accessKey(), now),
+                claims.plainLength(),
+                claims::verify,
+                verified::covers);
     }
 
     @Override
     public boolean isSigned(Head head) {
         return Verifier.isSigned(request(head));
+    }
+
+    @Override
+    public boolean isObs(Head head) {
+        return Verifier.isObs(request(head));
+    }
+
+    @Override
+    public boolean isSigned(FormFields form) {
+        return FormVerifier.isSigned(form);
+    }
+
+    @Override
+    public boolean isObs(FormFields form) {
+        return FormVerifier.isObs(form);
     }
 
     @Override
@@ -63,8 +83,20 @@ public final class SignatureAuthenticator implements Authenticator {
             return new Authenticated(nobody(anonymous), OptionalLong.empty(), FormVerifier.unsigned(form)::verify);
         }
         VerifiedForm verified = forms.verify(form, bucket.value(), new PolicyKeys(policy, now), now);
+        // The policy of a form covers all of it; what Version 2 may not ask for, it does not ask for in other words.
+        boolean version4 = form.has("x-amz-algorithm");
         return new Authenticated(
-                credential(policy, verified.accessKey().orElseThrow(), now), OptionalLong.empty(), verified::verify);
+                credential(policy, verified.accessKey().orElseThrow(), now),
+                OptionalLong.empty(),
+                verified::verify,
+                ignored -> version4);
+    }
+
+    /** A request is read in the dialect that it claims: a signature of the other must not vouch for that. */
+    private static void requireSpoken(boolean claimed, boolean verified) {
+        if (claimed != verified) {
+            throw new S3Exception(S3Error.ACCESS_DENIED);
+        }
     }
 
     private static SignedRequest request(Head head) {

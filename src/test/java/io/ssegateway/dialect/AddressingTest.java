@@ -7,6 +7,7 @@ import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.ObjectKey;
 import io.ssegateway.s3.S3Exception;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +41,30 @@ class AddressingTest {
 
         assertThat(place.bucket().map(BucketName::value).orElse("-")).isEqualTo(bucket);
         assertThat(place.key().map(ObjectKey::value).orElse("-")).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "files.example.org, /, photos, -",
+        "files.example.org, /a/b, photos, a/b",
+        "Files.Example.ORG:8443, /key, photos, key",
+        "x.files.example.org, /bucket/key, bucket, key",
+        "images.s3.example.com, /key, my.images, key",
+        "other.s3.example.com, /key, other, key",
+    })
+    void aCustomDomainStandsForItsBucket(String host, String path, String bucket, String key) {
+        Addressing custom = new Addressing(
+                List.of("s3.example.com"),
+                Map.of(
+                        "FILES.example.org", new BucketName("photos"),
+                        "images.s3.example.com", new BucketName("my.images")));
+
+        Addressing.Place place = custom.place(host, path);
+
+        assertThat(place.bucket().map(BucketName::value)).contains(bucket);
+        assertThat(place.key().map(ObjectKey::value).orElse("-")).isEqualTo(key);
+        assertThat(custom.customDomain(host).isPresent())
+                .isEqualTo(bucket.equals("photos") || bucket.equals("my.images"));
     }
 
     @ParameterizedTest

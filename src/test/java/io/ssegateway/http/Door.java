@@ -53,14 +53,36 @@ final class Door implements AutoCloseable {
         this(handler, Optional.empty(), 64L << 20, Duration.ofSeconds(20));
     }
 
+    /** Speaks these dialects, on hosts that mean this. */
+    Door(Handler handler, Dialects dialects, Addressing addressing) throws Exception {
+        this(handler, Optional.empty(), 64L << 20, Duration.ofSeconds(20), dialects, addressing);
+    }
+
     Door(Handler handler, Optional<ListenerSettings.Identity> identity, long budget, Duration idle) throws Exception {
+        this(
+                handler,
+                identity,
+                budget,
+                idle,
+                Dialects.of(new S3Dialect()),
+                new Addressing(List.of("s3.example.com")));
+    }
+
+    private Door(
+            Handler handler,
+            Optional<ListenerSettings.Identity> identity,
+            long budget,
+            Duration idle,
+            Dialects dialects,
+            Addressing addressing)
+            throws Exception {
         admission = new Admission(budget);
         tls = identity.isPresent();
         front = new FrontDoor(
                 handlers(handler),
                 () -> policy,
-                new S3Dialect(),
-                new Addressing(List.of("s3.example.com")),
+                dialects,
+                addressing,
                 new Told(),
                 admission,
                 InstantSource.system());
@@ -140,6 +162,21 @@ final class Door implements AutoCloseable {
         @Override
         public boolean isSigned(Head head) {
             return authenticator.isSigned(head);
+        }
+
+        @Override
+        public boolean isObs(Head head) {
+            return authenticator.isObs(head);
+        }
+
+        @Override
+        public boolean isSigned(FormFields form) {
+            return authenticator.isSigned(form);
+        }
+
+        @Override
+        public boolean isObs(FormFields form) {
+            return authenticator.isObs(form);
         }
 
         @Override

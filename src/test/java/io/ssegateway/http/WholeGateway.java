@@ -99,7 +99,7 @@ final class WholeGateway implements AutoCloseable {
         FrontDoor front = new FrontDoor(
                 new WholeHandlers(stores, keys, keyEvents).handlers(),
                 () -> policies,
-                new S3Dialect(),
+                Dialects.of(new S3Dialect()),
                 new Addressing(List.of("s3.example.com")),
                 new Told(),
                 new Admission(256L << 20),
