@@ -111,9 +111,7 @@ def get(q):
 def head(q):
     answer = client.getObjectMetadata(*at(q), sseHeader=customers(q))
     told = seen(good(answer))
-    told["meta"] = {name[len("x-obs-meta-"):]: value for name, value in answer.header or []
-                    if name.startswith("x-obs-meta-")}
-    told["meta"].update({name: value for name, value in answer.header or []})
+    told["meta"] = dict(answer.header)  # without prefixes
     return told
 
 

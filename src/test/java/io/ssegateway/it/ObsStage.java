@@ -25,7 +25,7 @@ final class ObsStage implements BeforeAllCallback {
 
     private static final String POLICY = """
             version: 1
-            keys: {k: {}, other: {}%s}
+            keys: {k: {}, other: {}, photos: {}%s}
             principals:
               app:
                 credentials: [{access-key: AKAPP, secret: "env:IT_APP"}]
@@ -41,6 +41,7 @@ final class ObsStage implements BeforeAllCallback {
             buckets:
               - {match: "sdk-*", encrypt: none, key: k, accept: [sse-kms, sse-obs, sse-c], api: within, https: as-obs,
                  plaintext-reads: serve}
+              - {match: "photos-*", encrypt: sse-kms, key: photos, accept: [sse-obs, sse-c], api: within, https: as-obs}
             """;
 
     private static volatile Backstage running;
@@ -60,6 +61,7 @@ final class ObsStage implements BeforeAllCallback {
         StringBuilder keys = new StringBuilder();
         retired().forEach(name -> keys.append(", ").append(name).append(": {}"));
         return RunningGateway.over(store, POLICY.formatted(keys), building -> {
+            building.gateway().key("photos");
             retired().forEach(building.gateway()::key);
             WildcardCertificate.replace(
                     building.gateway().authority().getParent(), DOMAIN, DevCertificates.TRUST_STORE_PASSWORD);
