@@ -109,10 +109,7 @@ public final class BodyClaims {
     }
 
     private static BodyClaims of(
-            PayloadMode payload,
-            Optional<ChunkSigning> chunkSigning,
-            SignedRequest request,
-            List<DigestClaim> stated) {
+            PayloadMode payload, Optional<ChunkSigning> chunkSigning, SignedRequest request, List<DigestClaim> stated) {
         Optional<Checksum> declared = ofObject(request) ? Optional.empty() : checksum(request);
         Optional<Algorithm> trailer = trailer(payload, request);
         if (declared.isPresent() && trailer.isPresent()) {
@@ -128,7 +125,9 @@ public final class BodyClaims {
 
     private static List<DigestClaim> inEitherDialect(SignedRequest request) {
         List<DigestClaim> stated = new ArrayList<>(md5(request));
-        request.header(DigestClaim.ObsSha256.FIELD).map(DigestClaim.ObsSha256::new).ifPresent(stated::add);
+        request.header(DigestClaim.ObsSha256.FIELD)
+                .map(DigestClaim.ObsSha256::new)
+                .ifPresent(stated::add);
         return stated;
     }
 

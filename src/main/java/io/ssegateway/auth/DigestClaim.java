@@ -88,7 +88,9 @@ sealed interface DigestClaim {
         }
     }
 
-    /** {@code x-obs-content-sha256}: a digest like {@code Content-MD5}, in hex. Source: OBS API Reference, "PUT Object". */
+    /**
+     * {@code x-obs-content-sha256}: a digest like {@code Content-MD5}, in hex. Source: OBS API Reference, "PUT Object".
+     */
     record ObsSha256(String hex) implements DigestClaim {
         static final String FIELD = "x-obs-content-sha256";
 
@@ -121,7 +123,8 @@ sealed interface DigestClaim {
 
         @Override
         public S3Exception mismatch(byte[] computed) {
-            return new S3Exception(S3Error.BAD_DIGEST, "The " + FIELD + " you specified did not match what we received.")
+            return new S3Exception(
+                            S3Error.BAD_DIGEST, "The " + FIELD + " you specified did not match what we received.")
                     .with("ExpectedDigest", hex)
                     .with("CalculatedDigest", SigV4.hex(computed));
         }

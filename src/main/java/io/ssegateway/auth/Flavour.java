@@ -126,6 +126,20 @@ enum Flavour {
         return expected;
     }
 
+    /**
+     * The parameters of a query. In one of OBS a plus is a space, as its SDKs write and sign temporary URLs; whoever
+     * reads the query of a request with such a signature must read it so.
+     *
+     * @throws S3Exception {@code InvalidURI}
+     */
+    List<Canonical.Parameter> parameters(SignedRequest request) {
+        return Canonical.parameters(
+                switch (this) {
+                    case AWS -> request.rawQuery();
+                    case OBS -> request.rawQuery().replace("+", "%20");
+                });
+    }
+
     /** What a principal must be allowed to sign with. */
     SignatureScheme scheme(boolean presigned) {
         return switch (this) {

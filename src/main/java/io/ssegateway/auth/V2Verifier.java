@@ -41,12 +41,8 @@ final class V2Verifier {
      *     {@code RequestTimeTooSkewed}, {@code InvalidArgument}, {@code InvalidRequest} where the access key's owner
      *     may not sign like this
      */
-    static Verified verify(
-            Flavour flavour,
-            SignedRequest request,
-            List<Canonical.Parameter> parameters,
-            ClientKeys keys,
-            Instant now) {
+    static Verified verify(Flavour flavour, SignedRequest request, ClientKeys keys, Instant now) {
+        List<Canonical.Parameter> parameters = flavour.parameters(request);
         V2Claim claim = V2Claim.read(flavour, request, parameters, now);
         Optional<SecretKey> known = keys.find(claim.accessKey());
         if (known.isPresent() && !keys.accepts(claim.accessKey(), claim.scheme())) {

@@ -63,7 +63,7 @@ public final class Verifier {
         Optional<Flavour> version2 = Flavour.of(request, parameters);
         if (version2.isPresent()) {
             refuseToken(request, parameters);
-            return V2Verifier.verify(version2.get(), request, parameters, keys, now);
+            return V2Verifier.verify(version2.get(), request, keys, now);
         }
         SignatureClaim claim = claim(request, parameters);
         refuseToken(request, parameters);

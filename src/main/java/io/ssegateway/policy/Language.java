@@ -68,8 +68,7 @@ final class Language {
             List.of(SignatureScheme.V4, SignatureScheme.V2_PRESIGNED, SignatureScheme.V2, SignatureScheme.OBS));
     static final Words<SigningQuirk> QUIRKS = Words.of(
             "quirk %s",
-            List.of("empty-payload-hash", "v2-kms"),
-            List.of(SigningQuirk.EMPTY_PAYLOAD_HASH, SigningQuirk.V2_KMS));
+            List.of("empty-payload-hash", "v2-kms"), List.of(SigningQuirk.EMPTY_PAYLOAD_HASH, SigningQuirk.V2_KMS));
 
     static final Words<Set<Right>> RIGHTS = Words.of(
             "right %s",

@@ -58,8 +58,7 @@ final class PrincipalParser {
         BackendAs as = section.text("backend-as").map(this::backendAs).orElse(new BackendAs.Gateway());
         reading.declared()
                 .principals
-                .add(new Declared.Person(
-                        entry.keyPlace(), entry.key(), credentials, grants, keyGrants, as, signing));
+                .add(new Declared.Person(entry.keyPlace(), entry.key(), credentials, grants, keyGrants, as, signing));
     }
 
     private Set<SignatureScheme> signatures(Yaml.Entry principal, Section section) {
