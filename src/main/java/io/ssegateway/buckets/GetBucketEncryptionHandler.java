@@ -48,7 +48,11 @@ public final class GetBucketEncryptionHandler implements OperationHandler<GetBuc
     private static Document said(BucketRule rule, DefaultRecord set) {
         String algorithm = set.method() == SseMethod.KMS ? "aws:kms" : "AES256";
         return new Document.BucketEncryption(
-                algorithm, set.keyId(), set.bucketKey() && !rule.options().withoutBucketKeys(), set.blocked());
+                algorithm,
+                set.keyId(),
+                set.project(),
+                set.bucketKey() && !rule.options().withoutBucketKeys(),
+                set.blocked());
     }
 
     private static Document encryption(BucketRule rule) {

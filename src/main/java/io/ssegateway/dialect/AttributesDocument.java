@@ -6,9 +6,9 @@ import io.ssegateway.s3.Document;
 final class AttributesDocument {
     private AttributesDocument() {}
 
-    static byte[] render(Document.Attributes document) {
+    static byte[] render(Words words, Document.Attributes document) {
         XmlText xml = new XmlText()
-                .open("GetObjectAttributesResponse", S3Documents.NAMESPACE)
+                .open("GetObjectAttributesResponse", words.namespace())
                 .element("ETag", document.etag());
         document.checksum()
                 .ifPresent(checksum -> xml.open("Checksum")
@@ -18,7 +18,7 @@ final class AttributesDocument {
                         .element("ChecksumType", checksum.type())
                         .close("Checksum"));
         document.parts().ifPresent(parts -> parts(xml, parts));
-        xml.element("StorageClass", document.storageClass());
+        xml.element("StorageClass", document.storageClass().map(words::storageClass));
         if (document.size().isPresent()) {
             xml.element("ObjectSize", document.size().getAsLong());
         }

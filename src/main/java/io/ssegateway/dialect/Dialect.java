@@ -34,6 +34,9 @@ public interface Dialect {
     /** Renders an error as UTF-8 XML, always well-formed. */
     byte[] render(ErrorDocument error);
 
+    /** What this dialect makes of a successful answer to the operation beyond spelling it; mostly nothing. */
+    Adaptation adaptation(S3Operation operation);
+
     /** Spells the header fields and the user metadata of an answer. */
     void spell(Fields fields, BiConsumer<String, String> out);
 

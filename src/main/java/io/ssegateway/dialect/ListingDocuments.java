@@ -14,18 +14,20 @@ final class ListingDocuments {
     private static final int MAX_KEYS = 1000;
 
     private final XmlText xml = new XmlText();
+    private final Words words;
     private final boolean urlEncoded;
 
-    private ListingDocuments(boolean urlEncoded) {
+    private ListingDocuments(Words words, boolean urlEncoded) {
+        this.words = words;
         this.urlEncoded = urlEncoded;
     }
 
-    static byte[] listing(ListPage page) {
-        return new ListingDocuments(page.query().urlEncoded()).rendered(page);
+    static byte[] listing(Words words, ListPage page) {
+        return new ListingDocuments(words, page.query().urlEncoded()).rendered(page);
     }
 
-    static byte[] versions(VersionsPage page) {
-        return new ListingDocuments(page.query().urlEncoded()).rendered(page);
+    static byte[] versions(Words words, VersionsPage page) {
+        return new ListingDocuments(words, page.query().urlEncoded()).rendered(page);
     }
 
     static void owner(XmlText xml, ListPage.Owner owner) {
@@ -37,7 +39,7 @@ final class ListingDocuments {
 
     private byte[] rendered(ListPage page) {
         ListQuery query = page.query();
-        xml.open("ListBucketResult", S3Documents.NAMESPACE)
+        xml.open("ListBucketResult", words.namespace())
                 .element("Name", page.bucket().value())
                 .element("Prefix", shown(query.prefix().orElse("")));
         if (query.version() == 1) {
@@ -55,12 +57,24 @@ final class ListingDocuments {
         return xml.close("ListBucketResult").bytes();
     }
 
-    /** NextMarker is told only where a delimiter was given; else the client takes the last key. */
+    /** S3 tells NextMarker only where a delimiter was given; else the client takes the last key. */
     private void firstVersion(ListPage page) {
         xml.element("Marker", shown(page.query().marker().orElse("")));
-        if (page.truncated() && page.query().delimiter().isPresent()) {
-            xml.element("NextMarker", page.nextMarker().map(this::shown));
+        if (!page.truncated()) {
+            return;
         }
+        if (page.query().delimiter().isPresent()) {
+            xml.element("NextMarker", page.nextMarker().map(this::shown));
+        } else if (words.alwaysTellsMarker()) {
+            xml.element("NextMarker", page.nextMarker().or(() -> last(page)).map(this::shown));
+        }
+    }
+
+    /** Without a delimiter there are keys alone, in order. */
+    private static Optional<String> last(ListPage page) {
+        return page.entries().isEmpty()
+                ? Optional.empty()
+                : Optional.of(page.entries().getLast().key());
     }
 
     private void secondVersion(ListPage page) {
@@ -74,7 +88,7 @@ final class ListingDocuments {
 
     private byte[] rendered(VersionsPage page) {
         VersionsQuery query = page.query();
-        xml.open("ListVersionsResult", S3Documents.NAMESPACE)
+        xml.open("ListVersionsResult", words.namespace())
                 .element("Name", page.bucket().value())
                 .element("Prefix", shown(query.prefix().orElse("")))
                 .element("KeyMarker", shown(query.keyMarker().orElse("")))
@@ -120,10 +134,13 @@ final class ListingDocuments {
         xml.element("Key", shown(entry.key()))
                 .element("LastModified", entry.lastModified())
                 .element("ETag", entry.etag());
-        entry.checksums().algorithms().forEach(algorithm -> xml.element("ChecksumAlgorithm", algorithm));
-        xml.element("ChecksumType", entry.checksums().type()).element("Size", entry.size());
+        if (words.tellsChecksums()) {
+            entry.checksums().algorithms().forEach(algorithm -> xml.element("ChecksumAlgorithm", algorithm));
+            xml.element("ChecksumType", entry.checksums().type());
+        }
+        xml.element("Size", entry.size());
         entry.owner().ifPresent(owner -> owner(xml, owner));
-        xml.element("StorageClass", entry.storageClass());
+        xml.element("StorageClass", words.storageClass(entry.storageClass()));
         entry.restore()
                 .ifPresent(restore -> xml.open("RestoreStatus")
                         .element("IsRestoreInProgress", restore.inProgress())

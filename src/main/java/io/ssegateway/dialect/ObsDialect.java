@@ -4,89 +4,165 @@ import io.ssegateway.s3.BucketName;
 import io.ssegateway.s3.Document;
 import io.ssegateway.s3.Fields;
 import io.ssegateway.s3.FormFields;
-import io.ssegateway.s3.S3Error;
+import io.ssegateway.s3.ResourceOperation.PassThrough;
+import io.ssegateway.s3.S3Header;
 import io.ssegateway.s3.S3Operation;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import io.ssegateway.s3.SubResource.Level;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
-/** Stub. */
+/**
+ * The spelling of Huawei OBS: heads, forms and documents are translated to S3's and parsed there, answers back. One
+ * table each of names ({@link ObsNames}), values ({@link ObsValues}) and sub-resources ({@link ObsResources}).
+ *
+ * <p>Source: OBS API Reference.
+ */
 public final class ObsDialect implements Dialect {
-    private final S3Dialect s3 = new S3Dialect();
+    private static final String SERVER = "OBS";
+    private static final String VERSION = "3.0";
+    private static final String XML = "application/xml";
 
-    private static Map.Entry<String, String> amz(String name, String value) {
-        String n = name.toLowerCase(Locale.ROOT);
-        if (n.equals("x-obs-date")) {
-            return Map.entry("x-amz-date", value);
-        }
-        if (n.equals("x-obs-server-side-encryption-kms-key-id")) {
-            return Map.entry("x-amz-server-side-encryption-aws-kms-key-id", value);
-        }
-        if (n.equals("x-obs-server-side-encryption") && value.equals("kms")) {
-            return Map.entry("x-amz-server-side-encryption", "aws:kms");
-        }
-        return n.startsWith("x-obs-") ? Map.entry("x-amz-" + n.substring(6), value) : Map.entry(name, value);
-    }
+    private final S3Dialect s3 = new S3Dialect();
 
     @Override
     public Parsed parse(RequestHead head) {
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        head.headers().forEach(h -> headers.add(amz(h.getKey(), h.getValue())));
-        String q = "";
-        for (var p : head.query().parameters()) {
-            if (!List.of("AccessKeyId", "Expires", "Signature").contains(p.getKey())) {
-                q += "&" + p.getKey() + "=" + p.getValue();
-            }
-        }
-        return s3.parse(new RequestHead(
-                head.method(), head.bucket(), head.key(), Query.parse(q), headers, head.bodyLength()));
+        Parsed parsed = s3.parse(ObsRequests.toS3(head));
+        return switch (parsed) {
+            case Parsed.Ready ready -> ready;
+            case Parsed.NeedsDocument document -> document(head, document);
+        };
     }
 
     @Override
     public S3Operation.PutObject parse(FormFields form, BucketName bucket) {
-        Map<String, String> values = new LinkedHashMap<>();
-        form.values().forEach((n, v) -> values.put(amz(n, v).getKey(), amz(n, v).getValue()));
-        return s3.parse(new FormFields(values), bucket);
+        return s3.parse(ObsRequests.toS3(form), bucket);
+    }
+
+    private static Parsed document(RequestHead head, Parsed.NeedsDocument document) {
+        String name = resource(head);
+        if (name.equals("encryption")) {
+            return new Parsed.NeedsDocument(
+                    document.maxBytes(), bytes -> asked(document.read().apply(bytes), bytes));
+        }
+        return new Parsed.NeedsDocument(
+                document.maxBytes(), ObsPassed.toS3(name).orElse(UnaryOperator.identity()), reading(document.read()));
+    }
+
+    private static S3Operation asked(S3Operation operation, byte[] bytes) {
+        return operation instanceof S3Operation.PutBucketEncryption put
+                ? new S3Operation.PutBucketEncryption(put.bucket(), ObsEncryption.read(bytes), put.fields())
+                : operation;
+    }
+
+    /** The sub-resource that says what the document is, as S3 calls it; empty for a bucket's creation. */
+    private static String resource(RequestHead head) {
+        Level level = head.key().isPresent() ? Level.OBJECT : Level.BUCKET;
+        return head.query().parameters().stream()
+                .map(Map.Entry::getKey)
+                .flatMap(name -> ObsResources.find(level, name, head.method()).stream())
+                .map(ObsResources.Row::s3)
+                .findFirst()
+                .orElse("");
+    }
+
+    /**
+     * What passes has a digest: some stores demand one where OBS does not, and that of a document written anew is
+     * another.
+     */
+    private static Function<byte[], S3Operation> reading(Function<byte[], S3Operation> read) {
+        return bytes -> switch (read.apply(bytes)) {
+            case PassThrough o
+            when bytes.length > 0 ->
+                new PassThrough(
+                        o.resource(),
+                        o.rules(),
+                        o.bucket(),
+                        o.key(),
+                        o.query(),
+                        o.targets(),
+                        digest(o.fields(), bytes));
+            case S3Operation.CreateBucket o
+            when bytes.length > 0 -> new S3Operation.CreateBucket(o.bucket(), digest(o.fields(), bytes));
+            case S3Operation operation -> operation;
+        };
+    }
+
+    private static Fields digest(Fields fields, byte[] bytes) {
+        try {
+            byte[] md5 = MessageDigest.getInstance("MD5").digest(bytes);
+            return fields.with(S3Header.CONTENT_MD5, Base64.getEncoder().encodeToString(md5));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
+        }
     }
 
     @Override
     public byte[] render(Document document) {
-        return new String(s3.render(document), StandardCharsets.UTF_8).replace("aws:kms", "kms").getBytes(StandardCharsets.UTF_8);
+        return ObsDocuments.render(document);
     }
 
     @Override
     public byte[] render(ErrorDocument error) {
-        return s3.render(error);
+        return ObsDocuments.render(error);
+    }
+
+    @Override
+    public Adaptation adaptation(S3Operation operation) {
+        return switch (operation) {
+            case S3Operation.HeadBucket ignored -> Adaptation.ofFields(ObsDialect::ofBucket);
+            case PassThrough passed
+            when !passed.resource().writes() ->
+                new Adaptation(
+                        fields -> fields.with(S3Header.CONTENT_TYPE, XML),
+                        ObsPassed.toObs(passed.resource().parameter()));
+            default -> Adaptation.NONE;
+        };
+    }
+
+    /** A bucket of a store that tells no class of its own gives its objects the standard one. */
+    private static Fields ofBucket(Fields fields) {
+        Fields versioned = fields.with(S3Header.OBS_VERSION, VERSION);
+        return versioned.has(S3Header.DEFAULT_STORAGE_CLASS)
+                ? versioned
+                : versioned.with(S3Header.DEFAULT_STORAGE_CLASS, "STANDARD");
     }
 
     @Override
     public void spell(Fields fields, BiConsumer<String, String> out) {
-        s3.spell(fields, (n, v) -> out.accept(n.replace("x-amz-", "x-obs-").replace("aws-kms-key", "kms-key"), v.equals("aws:kms") ? "kms" : v));
+        fields.forEach((header, value) -> {
+            String told = ObsValues.toObs(header, value);
+            ObsNames.name(header).ifPresentOrElse(name -> out.accept(name, told), () -> common(header, told, out));
+        });
+        fields.metadata().forEach((name, value) -> out.accept(ObsNames.METADATA + name, value));
+    }
+
+    /** A field of HTTP is the same in every dialect; one of S3's own that OBS has no name for is left out. */
+    private static void common(S3Header header, String value, BiConsumer<String, String> out) {
+        if (!header.wireName().startsWith("x-amz-")) {
+            out.accept(S3Dialect.spelled(header), value);
+        }
     }
 
     @Override
-    public ErrorDocument told(ErrorDocument e) {
-        if (e.error().equals(Optional.of(S3Error.NO_BUCKET_ENCRYPTION))) {
-            return new ErrorDocument(e.error(), 404, "NoSuchEncryptionConfiguration", e.message(), e.details(), e.resource(), e.requestId());
-        }
-        return e;
+    public ErrorDocument told(ErrorDocument error) {
+        return ObsErrors.told(error);
     }
 
     @Override
     public void spell(ErrorDocument error, BiConsumer<String, String> out) {
-        out.accept("x-obs-error-code", error.code());
-        out.accept("x-obs-error-message", error.message());
+        out.accept("x-obs-error-code", ObsErrors.headerText(error.code()));
+        out.accept("x-obs-error-message", ObsErrors.headerText(error.message()));
     }
 
     @Override
     public void identify(String requestId, BiConsumer<String, String> out) {
+        out.accept("Server", SERVER);
         out.accept("x-obs-request-id", requestId);
         out.accept("x-obs-id-2", requestId);
-        out.accept("Server", "OBS");
     }
 }

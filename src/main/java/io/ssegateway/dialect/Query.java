@@ -41,6 +41,11 @@ public final class Query {
         return parameters.isEmpty() ? NONE : new Query(List.copyOf(parameters));
     }
 
+    /** Parameters that are decoded already. */
+    static Query of(List<Map.Entry<String, String>> parameters) {
+        return parameters.isEmpty() ? NONE : new Query(List.copyOf(parameters));
+    }
+
     /** All parameters in order. */
     public List<Map.Entry<String, String>> parameters() {
         return parameters;

@@ -29,6 +29,9 @@ final class RequestFields {
 
     private static final String PREFIX = "x-amz-";
 
+    /** What SDKs of OBS write in its S3 dialect for methods of S3. */
+    static final Map<String, String> ENCRYPTION = Map.of("kms", "aws:kms", "aws:AES256", "AES256");
+
     /** Fields of the signature and of SDKs that say nothing about the operation. */
     private static final Set<String> SIGNING = Set.of(
             "x-amz-algorithm",
@@ -72,6 +75,8 @@ final class RequestFields {
             S3Header.ABORT_DATE,
             S3Header.ABORT_RULE_ID,
             S3Header.BUCKET_REGION,
+            S3Header.DEFAULT_STORAGE_CLASS,
+            S3Header.OBS_VERSION,
             S3Header.REQUEST_ID,
             S3Header.ID_2);
 
@@ -100,6 +105,7 @@ final class RequestFields {
     private final Map<S3Header, String> known = new EnumMap<>(S3Header.class);
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final Map<String, String> unknown = new LinkedHashMap<>();
+    private boolean reserved;
 
     /** Sorts the fields of a head. */
     RequestFields(RequestHead head) {
@@ -112,6 +118,10 @@ final class RequestFields {
             }
         }
         checkMetadata();
+        if (known.containsKey(S3Header.SSE_KMS_PROJECT) && !known.containsKey(S3Header.SSE_KMS_KEY_ID)) {
+            throw new S3Exception(S3Error.INVALID_ARGUMENT, "The project of a KMS key is named together with the key.")
+                    .with("ArgumentName", S3Header.SSE_KMS_PROJECT.wireName());
+        }
     }
 
     /**
@@ -177,6 +187,8 @@ final class RequestFields {
             metadata.merge(name.substring(S3Header.USER_METADATA_PREFIX.length()), value, (a, b) -> a + "," + b);
             return;
         }
+        // under the name that OBS has for it, too
+        reserved |= name.equals(ObsNames.METADATA + S3Header.ENVELOPE_METADATA);
         Optional<S3Header> header = S3Header.of(name);
         if (header.isEmpty()) {
             if (name.startsWith(PREFIX) && !SIGNING.contains(name)) {
@@ -189,7 +201,8 @@ final class RequestFields {
             known.merge(header.get(), value, (a, b) -> a + "," + b);
             return;
         }
-        if (known.put(header.get(), value) != null) {
+        String meant = header.get() == S3Header.SSE ? ENCRYPTION.getOrDefault(value, value) : value;
+        if (known.put(header.get(), meant) != null) {
             throw new S3Exception(S3Error.INVALID_ARGUMENT, "The header was given more than once.")
                     .with("ArgumentName", name);
         }
@@ -203,7 +216,7 @@ final class RequestFields {
     }
 
     private void checkMetadata() {
-        if (metadata.containsKey(S3Header.ENVELOPE_METADATA)) {
+        if (metadata.containsKey(S3Header.ENVELOPE_METADATA) || reserved) {
             throw new S3Exception(S3Error.INVALID_ARGUMENT, "This metadata name is reserved.")
                     .with("ArgumentName", S3Header.USER_METADATA_PREFIX + S3Header.ENVELOPE_METADATA);
         }

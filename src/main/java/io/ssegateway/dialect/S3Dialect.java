@@ -17,6 +17,8 @@ public final class S3Dialect implements Dialect {
             S3Header.ETAG, "ETag",
             S3Header.CONTENT_MD5, "Content-MD5");
 
+    private final S3Documents documents = new S3Documents(Words.S3);
+
     @Override
     public Parsed parse(RequestHead head) {
         if (head.method().equals("OPTIONS")) {
@@ -37,12 +39,17 @@ public final class S3Dialect implements Dialect {
 
     @Override
     public byte[] render(Document document) {
-        return S3Documents.render(document);
+        return documents.render(document);
     }
 
     @Override
     public byte[] render(ErrorDocument error) {
         return S3Documents.render(error);
+    }
+
+    @Override
+    public Adaptation adaptation(S3Operation operation) {
+        return Adaptation.NONE;
     }
 
     @Override
@@ -66,7 +73,7 @@ public final class S3Dialect implements Dialect {
     }
 
     /** {@code x-amz-*} stays lower case, the rest is written as S3 writes it. */
-    private static String spelled(S3Header header) {
+    static String spelled(S3Header header) {
         String name = header.wireName();
         if (name.startsWith("x-amz-")) {
             return name;

@@ -5,26 +5,31 @@ import io.ssegateway.s3.Document;
 import java.util.Map;
 import java.util.Optional;
 
-/** The XML documents of answers. Source: Amazon S3 API Reference, the pages of the operations. */
+/**
+ * The XML documents of answers, in the words of a dialect. Source: Amazon S3 API Reference, the pages of the
+ * operations.
+ */
 final class S3Documents {
-    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+    private final Words words;
 
-    private S3Documents() {}
+    S3Documents(Words words) {
+        this.words = words;
+    }
 
-    static byte[] render(Document document) {
+    byte[] render(Document document) {
         return switch (document) {
             case Document.Buckets d -> buckets(d);
             case Document.BucketEncryption d -> encryption(d);
-            case Document.Listing d -> ListingDocuments.listing(d.page());
-            case Document.Versions d -> ListingDocuments.versions(d.page());
+            case Document.Listing d -> ListingDocuments.listing(words, d.page());
+            case Document.Versions d -> ListingDocuments.versions(words, d.page());
             case Document.Deletions d -> deletions(d);
             case Document.Copied d -> copied("CopyObjectResult", d.etag(), d.lastModified(), d.checksums());
             case Document.PartCopied d -> copied("CopyPartResult", d.etag(), d.lastModified(), d.checksums());
-            case Document.CreatedUpload d -> UploadDocuments.created(d);
-            case Document.CompletedUpload d -> UploadDocuments.completed(d);
-            case Document.Parts d -> UploadDocuments.parts(d.page());
-            case Document.Uploads d -> UploadDocuments.uploads(d.page());
-            case Document.Attributes d -> AttributesDocument.render(d);
+            case Document.CreatedUpload d -> new UploadDocuments(words).created(d);
+            case Document.CompletedUpload d -> new UploadDocuments(words).completed(d);
+            case Document.Parts d -> new UploadDocuments(words).parts(d.page());
+            case Document.Uploads d -> new UploadDocuments(words).uploads(d.page());
+            case Document.Attributes d -> AttributesDocument.render(words, d);
             case Document.Posted d -> posted(d);
         };
     }
@@ -39,8 +44,8 @@ final class S3Documents {
                 .bytes();
     }
 
-    private static byte[] buckets(Document.Buckets document) {
-        XmlText xml = new XmlText().open("ListAllMyBucketsResult", NAMESPACE);
+    private byte[] buckets(Document.Buckets document) {
+        XmlText xml = new XmlText().open("ListAllMyBucketsResult", words.namespace());
         document.owner().ifPresent(owner -> ListingDocuments.owner(xml, owner));
         xml.open("Buckets");
         document.buckets()
@@ -57,9 +62,9 @@ final class S3Documents {
                 .bytes();
     }
 
-    private static byte[] encryption(Document.BucketEncryption document) {
+    private byte[] encryption(Document.BucketEncryption document) {
         XmlText xml = new XmlText()
-                .open("ServerSideEncryptionConfiguration", NAMESPACE)
+                .open("ServerSideEncryptionConfiguration", words.namespace())
                 .open("Rule")
                 .open("ApplyServerSideEncryptionByDefault")
                 .element("SSEAlgorithm", document.algorithm())
@@ -94,8 +99,8 @@ final class S3Documents {
                 .bytes();
     }
 
-    private static byte[] deletions(Document.Deletions document) {
-        XmlText xml = new XmlText().open("DeleteResult", NAMESPACE);
+    private byte[] deletions(Document.Deletions document) {
+        XmlText xml = new XmlText().open("DeleteResult", words.namespace());
         document.deleted().forEach(deleted -> deleted(xml, deleted));
         document.failed()
                 .forEach(failed -> xml.open("Error")
@@ -115,13 +120,14 @@ final class S3Documents {
         xml.element("DeleteMarkerVersionId", deleted.deleteMarkerVersion()).close("Deleted");
     }
 
-    private static byte[] copied(
-            String root, String etag, Optional<String> lastModified, Map<String, String> checksums) {
+    private byte[] copied(String root, String etag, Optional<String> lastModified, Map<String, String> checksums) {
         XmlText xml = new XmlText()
-                .open(root, NAMESPACE)
+                .open(root, words.namespace())
                 .element("LastModified", lastModified)
                 .element("ETag", etag);
-        checksums.forEach(xml::element);
+        if (words.tellsChecksums()) {
+            checksums.forEach(xml::element);
+        }
         return xml.close(root).bytes();
     }
 }

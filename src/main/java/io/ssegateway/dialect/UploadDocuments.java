@@ -12,11 +12,15 @@ import java.util.Optional;
  * The XML documents of answers about multipart uploads. Source: Amazon S3 API Reference, the pages of the operations.
  */
 final class UploadDocuments {
-    private UploadDocuments() {}
+    private final Words words;
 
-    static byte[] created(Document.CreatedUpload document) {
+    UploadDocuments(Words words) {
+        this.words = words;
+    }
+
+    byte[] created(Document.CreatedUpload document) {
         return new XmlText()
-                .open("InitiateMultipartUploadResult", S3Documents.NAMESPACE)
+                .open("InitiateMultipartUploadResult", words.namespace())
                 .element("Bucket", document.object().bucket().value())
                 .element("Key", document.object().key().value())
                 .element("UploadId", document.uploadId())
@@ -24,23 +28,24 @@ final class UploadDocuments {
                 .bytes();
     }
 
-    static byte[] completed(Document.CompletedUpload document) {
+    byte[] completed(Document.CompletedUpload document) {
         XmlText xml = new XmlText()
-                .open("CompleteMultipartUploadResult", S3Documents.NAMESPACE)
+                .open("CompleteMultipartUploadResult", words.namespace())
                 .element("Location", document.location())
                 .element("Bucket", document.object().bucket().value())
                 .element("Key", document.object().key().value())
                 .element("ETag", document.etag());
         document.checksum()
+                .filter(sum -> words.tellsChecksums())
                 .ifPresent(sum -> xml.element("Checksum" + sum.checksum().algorithm(), sum.text())
                         .element("ChecksumType", sum.type()));
         return xml.close("CompleteMultipartUploadResult").bytes();
     }
 
-    static byte[] parts(PartsPage page) {
+    byte[] parts(PartsPage page) {
         UploadOperation.ListParts query = page.query();
         XmlText xml = new XmlText()
-                .open("ListPartsResult", S3Documents.NAMESPACE)
+                .open("ListPartsResult", words.namespace())
                 .element("Bucket", query.object().bucket().value())
                 .element("EncodingType", query.urlEncoded() ? Optional.of("url") : Optional.empty())
                 .element("Key", shown(query.object().key().value(), query.urlEncoded()))
@@ -48,32 +53,34 @@ final class UploadDocuments {
         page.initiator().ifPresent(who -> owner(xml, "Initiator", who));
         page.owner().ifPresent(who -> owner(xml, "Owner", who));
         int last = page.parts().isEmpty() ? 0 : page.parts().getLast().number();
-        xml.element("StorageClass", page.storageClass())
+        xml.element("StorageClass", words.storageClass(page.storageClass()))
                 .element("PartNumberMarker", query.partMarker())
                 .element("NextPartNumberMarker", page.next().orElse(last))
                 .element("MaxParts", query.maxParts())
                 .element("IsTruncated", page.next().isPresent())
-                .element("ChecksumAlgorithm", page.algorithm())
-                .element("ChecksumType", page.type());
+                .element("ChecksumAlgorithm", page.algorithm().filter(told -> words.tellsChecksums()))
+                .element("ChecksumType", page.type().filter(told -> words.tellsChecksums()));
         page.parts().forEach(part -> part(xml, part));
         return xml.close("ListPartsResult").bytes();
     }
 
-    private static void part(XmlText xml, PartsPage.Part part) {
+    private void part(XmlText xml, PartsPage.Part part) {
         xml.open("Part")
                 .element("PartNumber", part.number())
                 .element("LastModified", part.lastModified())
                 .element("ETag", part.etag())
                 .element("Size", part.size());
-        part.checksum().ifPresent(sum -> xml.element("Checksum" + sum.algorithm(), sum.base64()));
+        part.checksum()
+                .filter(told -> words.tellsChecksums())
+                .ifPresent(sum -> xml.element("Checksum" + sum.algorithm(), sum.base64()));
         xml.close("Part");
     }
 
-    static byte[] uploads(UploadsPage page) {
+    byte[] uploads(UploadsPage page) {
         UploadOperation.ListMultipartUploads query = page.query();
         boolean url = query.urlEncoded();
         XmlText xml = new XmlText()
-                .open("ListMultipartUploadsResult", S3Documents.NAMESPACE)
+                .open("ListMultipartUploadsResult", words.namespace())
                 .element("Bucket", query.bucket().value())
                 .element("KeyMarker", shown(query.keyMarker().orElse(""), url))
                 .element("UploadIdMarker", query.uploadIdMarker().orElse(""))
@@ -92,14 +99,14 @@ final class UploadDocuments {
         return xml.close("ListMultipartUploadsResult").bytes();
     }
 
-    private static void upload(XmlText xml, UploadsPage.Upload upload, boolean url) {
+    private void upload(XmlText xml, UploadsPage.Upload upload, boolean url) {
         xml.open("Upload").element("Key", shown(upload.key(), url)).element("UploadId", upload.uploadId());
         upload.initiator().ifPresent(who -> owner(xml, "Initiator", who));
         upload.owner().ifPresent(who -> owner(xml, "Owner", who));
-        xml.element("StorageClass", upload.storageClass())
+        xml.element("StorageClass", words.storageClass(upload.storageClass()))
                 .element("Initiated", upload.initiated())
-                .element("ChecksumAlgorithm", upload.algorithm())
-                .element("ChecksumType", upload.type())
+                .element("ChecksumAlgorithm", upload.algorithm().filter(told -> words.tellsChecksums()))
+                .element("ChecksumType", upload.type().filter(told -> words.tellsChecksums()))
                 .close("Upload");
     }
 

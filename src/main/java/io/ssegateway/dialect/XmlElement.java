@@ -60,6 +60,16 @@ final class XmlElement {
         return name;
     }
 
+    /** All children, in order. */
+    List<XmlElement> children() {
+        return List.copyOf(children);
+    }
+
+    /** The text between its tags, without that of children. */
+    String text() {
+        return text.toString();
+    }
+
     /** The children of this name, in order. */
     List<XmlElement> children(String childName) {
         return children.stream().filter(child -> child.name.equals(childName)).toList();

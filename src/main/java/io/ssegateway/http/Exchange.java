@@ -2,6 +2,7 @@ package io.ssegateway.http;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.ssegateway.dialect.Adaptation;
 import io.ssegateway.dialect.Parsed;
 import io.ssegateway.policy.PolicySnapshot;
 import io.ssegateway.policy.Secret;
@@ -20,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +109,11 @@ final class Exchange implements ResponseWriter.Events {
             case Parsed.Ready ready -> dispatch(ready.operation(), who, transport, policy, body);
             case Parsed.NeedsDocument document ->
                 collect(document).chain(bytes -> {
-                    S3Operation operation = document.read().apply(bytes.getBytes());
-                    return dispatch(operation, who, transport, policy, verified(bytes));
+                    byte[] sent = bytes.getBytes();
+                    byte[] content = document.translate().apply(sent);
+                    S3Operation operation = document.read().apply(content);
+                    Body passed = Arrays.equals(content, sent) ? verified(bytes) : Body.of(Buffer.buffer(content));
+                    return dispatch(operation, who, transport, policy, passed);
                 });
         };
     }
@@ -119,7 +124,10 @@ final class Exchange implements ResponseWriter.Events {
             Transport transport,
             PolicySnapshot policy,
             Body content) {
-        return door.handlers().dispatch(operation, witness.asks(who, operation, transport, policy, page), content);
+        Adaptation adaptation = door.dialect().adaptation(operation);
+        return door.handlers()
+                .dispatch(operation, witness.asks(who, operation, transport, policy, page), content)
+                .flatMap(answer -> Adapted.answer(adaptation, answer));
     }
 
     /** A form: who asks stands in its body, of which the fields are read first. */

@@ -130,6 +130,7 @@ public final class BucketDefaultSettings {
                     case AES256 -> SseMethod.OBS;
                 },
                 asked.keyId(),
+                asked.project(),
                 asked.bucketKey().orElse(false),
                 blocked);
     }

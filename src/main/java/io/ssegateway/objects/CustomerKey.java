@@ -82,8 +82,9 @@ public final class CustomerKey {
     /** The refusal of a key that is not the object's. */
     static S3Exception wrong(Compat compat) {
         return switch (compat) {
-            case AWS -> new S3Exception(S3Error.ACCESS_DENIED, ABOUT + "provide the correct secret key.");
-            case CEPH -> invalid(OTHER_DIGEST);
+            case AWS -> new S3Exception(S3Error.WRONG_CUSTOMER_KEY);
+            case CEPH ->
+                new S3Exception(S3Error.WRONG_CUSTOMER_KEY_OF_CEPH).with("ArgumentName", S3Header.SSE.wireName());
         };
     }
 

@@ -21,7 +21,10 @@ final class SealedAnswer {
     static Fields encrypted(Fields fields, Envelope envelope, String shownKeyId, Fields client) {
         return switch (envelope.method()) {
             case KMS -> {
-                Fields named = fields.with(S3Header.SSE, "aws:kms").with(S3Header.SSE_KMS_KEY_ID, shownKeyId);
+                Fields named = repeated(
+                        S3Header.SSE_KMS_PROJECT,
+                        fields.with(S3Header.SSE, "aws:kms").with(S3Header.SSE_KMS_KEY_ID, shownKeyId),
+                        client);
                 yield envelope.flags().bucketKey() ? named.with(S3Header.SSE_BUCKET_KEY, "true") : named;
             }
             case OBS -> fields.with(S3Header.SSE, "AES256");
@@ -37,17 +40,16 @@ final class SealedAnswer {
                         .with(
                                 S3Header.SSE_KMS_KEY_ID,
                                 encrypt.key().orElseThrow().alias());
-                yield withContext(encrypt.bucketKey() ? named.with(S3Header.SSE_BUCKET_KEY, "true") : named, client);
+                Fields said = repeated(S3Header.SSE_CONTEXT, repeated(S3Header.SSE_KMS_PROJECT, named, client), client);
+                yield encrypt.bucketKey() ? said.with(S3Header.SSE_BUCKET_KEY, "true") : said;
             }
             case SSE_OBS -> fields.with(S3Header.SSE, "AES256");
             case SSE_C -> customer(fields, client);
         };
     }
 
-    private static Fields withContext(Fields fields, Fields client) {
-        return client.get(S3Header.SSE_CONTEXT)
-                .map(context -> fields.with(S3Header.SSE_CONTEXT, context))
-                .orElse(fields);
+    private static Fields repeated(S3Header header, Fields fields, Fields client) {
+        return client.get(header).map(value -> fields.with(header, value)).orElse(fields);
     }
 
     private static Fields customer(Fields fields, Fields client) {

@@ -86,6 +86,7 @@ public final class DefaultChoice {
         return method.map(one -> new Given(
                 one == Method.SSE_KMS ? Algorithm.KMS : Algorithm.AES256,
                 asked.keyId(),
+                fields.get(S3Header.SSE_KMS_PROJECT),
                 bucketKey,
                 BlockedEncryption.UNSAID));
     }

@@ -26,7 +26,8 @@ public interface PolicySnapshot {
 
     /**
      * The key that a client's request names: by its alias, an ARN that ends in {@code key/<alias>} or
-     * {@code alias/<alias>}, or the provider's own id; empty for a key that no policy names.
+     * {@code alias/<alias>}, the provider's own id, or one of the two in the long form of OBS
+     * ({@code region:domain:key/<id>}); empty for a key that no policy names.
      */
     default Optional<KeyRef> key(String keyId) {
         return Optional.empty();

@@ -11,10 +11,27 @@ public sealed interface AskedDefault {
      * A document in order.
      *
      * @param keyId the KMS key as the client names it; not looked up
+     * @param project the key's IAM project as the client names it; kept and repeated, for the key's id says which it is
      * @param bucketKey empty where nothing is said
      */
-    record Given(Algorithm algorithm, Optional<String> keyId, Optional<Boolean> bucketKey, BlockedEncryption blocked)
-            implements AskedDefault {}
+    record Given(
+            Algorithm algorithm,
+            Optional<String> keyId,
+            Optional<String> project,
+            Optional<Boolean> bucketKey,
+            BlockedEncryption blocked)
+            implements AskedDefault {
+        /** Without a project. */
+        public Given(
+                Algorithm algorithm, Optional<String> keyId, Optional<Boolean> bucketKey, BlockedEncryption blocked) {
+            this(algorithm, keyId, Optional.empty(), bucketKey, blocked);
+        }
+
+        /** The same with the key in a project. */
+        public Given in(Optional<String> named) {
+            return new Given(algorithm, keyId, named, bucketKey, blocked);
+        }
+    }
 
     /** A document that is refused with this error. */
     record Unusable(S3Exception error) implements AskedDefault {}

@@ -35,11 +35,23 @@ public sealed interface Document {
      *
      * @param algorithm the value of the header {@code x-amz-server-side-encryption}
      * @param keyId the key's name as clients know it; only with {@code aws:kms}
+     * @param project the key's IAM project, where the client named one; a word of OBS alone
      * @param bucketKey whether bucket keys were asked for
      * @param blocked shown unless nothing was said
      */
-    record BucketEncryption(String algorithm, Optional<String> keyId, boolean bucketKey, BlockedEncryption blocked)
+    record BucketEncryption(
+            String algorithm,
+            Optional<String> keyId,
+            Optional<String> project,
+            boolean bucketKey,
+            BlockedEncryption blocked)
             implements Document {
+        /** Without a project. */
+        public BucketEncryption(
+                String algorithm, Optional<String> keyId, boolean bucketKey, BlockedEncryption blocked) {
+            this(algorithm, keyId, Optional.empty(), bucketKey, blocked);
+        }
+
         /** A default of which nothing else was said. */
         public BucketEncryption(String algorithm, Optional<String> keyId) {
             this(algorithm, keyId, false, BlockedEncryption.UNSAID);

@@ -121,6 +121,13 @@ public enum S3Error {
     SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
     TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than are allowed."),
     URI_TOO_LONG("URITooLong", 414, "The request line is longer than the gateway reads."),
+    WRONG_CUSTOMER_KEY(
+            "AccessDenied",
+            403,
+            "Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret"
+                    + " key."),
+    WRONG_CUSTOMER_KEY_OF_CEPH(
+            "InvalidArgument", 400, "The calculated MD5 hash of the key did not match the hash that was provided."),
     X_AMZ_CONTENT_SHA256_MISMATCH(
             "XAmzContentSHA256Mismatch",
             400,

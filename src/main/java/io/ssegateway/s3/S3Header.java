@@ -80,6 +80,10 @@ public enum S3Header {
     ABORT_DATE("x-amz-abort-date"),
     ABORT_RULE_ID("x-amz-abort-rule-id"),
     BUCKET_REGION("x-amz-bucket-region"),
+    /** The class of new objects of a bucket, as OBS tells it in its S3 dialect. */
+    DEFAULT_STORAGE_CLASS("x-default-storage-class"),
+    /** The version of OBS; the same name in both its dialects. */
+    OBS_VERSION("x-obs-version"),
     ACCESS_POINT_ALIAS("x-amz-access-point-alias"),
     RESTORE_OUTPUT_PATH("x-amz-restore-output-path"),
     OBJECT_LOCK_TOKEN("x-amz-bucket-object-lock-token"),
@@ -109,6 +113,8 @@ public enum S3Header {
     CHECKSUM_SHA256("x-amz-checksum-sha256"),
     SSE("x-amz-server-side-encryption"),
     SSE_KMS_KEY_ID("x-amz-server-side-encryption-aws-kms-key-id"),
+    /** The IAM project of the KMS key: the words of OBS in its S3 dialect, unknown to AWS. */
+    SSE_KMS_PROJECT("x-amz-sse-kms-key-project-id"),
     SSE_CONTEXT("x-amz-server-side-encryption-context"),
     SSE_BUCKET_KEY("x-amz-server-side-encryption-bucket-key-enabled"),
     SSE_C_ALGORITHM("x-amz-server-side-encryption-customer-algorithm"),

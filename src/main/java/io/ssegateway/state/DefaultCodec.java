@@ -16,18 +16,22 @@ final class DefaultCodec {
 
     private static final int LAYOUT = 1;
 
+    /** The same with the project of the key behind it. */
+    private static final int WITH_PROJECT = 2;
+
     private DefaultCodec() {}
 
     static byte[] encode(DefaultRecord set) {
-        byte[] content = new StateWriter()
-                .u8(LAYOUT)
+        StateWriter out = new StateWriter()
+                .u8(set.project().isPresent() ? WITH_PROJECT : LAYOUT)
                 .text(set.bucket().value())
                 .u64(set.version())
                 .u8(set.method().code())
                 .text(set.keyId().orElse(""))
                 .u8(set.bucketKey() ? 1 : 0)
-                .u8(code(set.blocked()))
-                .toArray();
+                .u8(code(set.blocked()));
+        set.project().ifPresent(out::text);
+        byte[] content = out.toArray();
         if (content.length > LIMIT) {
             throw new IllegalArgumentException("settings of a bucket of more than " + LIMIT + " bytes");
         }
@@ -42,7 +46,8 @@ final class DefaultCodec {
     static DefaultRecord decode(Bytes content) {
         try {
             StateReader in = new StateReader(content);
-            if (in.u8() != LAYOUT) {
+            int layout = in.u8();
+            if (layout != LAYOUT && layout != WITH_PROJECT) {
                 throw new TamperedException("settings of a bucket in a layout that is not known");
             }
             DefaultRecord set = new DefaultRecord(
@@ -50,8 +55,12 @@ final class DefaultCodec {
                     in.u64(),
                     SseMethod.of(in.u8()),
                     Optional.of(in.text()).filter(id -> !id.isEmpty()),
+                    Optional.empty(),
                     in.flag(),
                     blocked(in.u8()));
+            if (layout == WITH_PROJECT) {
+                set = set.in(in.text());
+            }
             in.end();
             return set;
         } catch (EnvelopeException | IllegalArgumentException | S3Exception e) {

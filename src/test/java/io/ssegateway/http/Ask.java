@@ -1,8 +1,10 @@
 package io.ssegateway.http;
 
+import io.ssegateway.testing.ObsSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ class Ask {
     private byte[] body = {};
     private boolean secure;
     private boolean chunked;
+    private boolean obs;
 
     Ask(WholeGateway gateway, String method, String target) {
         this.gateway = gateway;
@@ -82,6 +85,12 @@ class Ask {
         return this;
     }
 
+    /** The same request in the words of OBS and signed so, by app. */
+    Ask inObs() {
+        obs = true;
+        return this;
+    }
+
     /** Without a declared length. */
     Ask chunked() {
         chunked = true;
@@ -89,6 +98,9 @@ class Ask {
     }
 
     RawClient.Answer send() {
+        if (obs) {
+            spellAsObs();
+        }
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
@@ -107,6 +119,22 @@ class Ask {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void spellAsObs() {
+        Map<String, String> spelled = new LinkedHashMap<>();
+        headers.forEach((name, value) -> spelled.put(obs(name), value.equals("aws:kms") ? "kms" : value));
+        spelled.remove("x-test-auth");
+        spelled.put("Date", ObsSigner.date(Instant.now()));
+        ObsSigner app = new ObsSigner(FixedPolicy.ACCESS_KEY, FixedPolicy.SECRET);
+        spelled.put("Authorization", app.authorization(method, "", target, spelled));
+        headers.clear();
+        headers.putAll(spelled);
+    }
+
+    /** A name of S3 in the words of OBS. */
+    static String obs(String name) {
+        return name.replace("-aws-kms-key-id", "-kms-key-id").replace("x-amz-", "x-obs-");
     }
 
     /** The answer, which must have this status. */

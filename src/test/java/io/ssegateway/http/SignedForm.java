@@ -1,6 +1,7 @@
 package io.ssegateway.http;
 
 import io.ssegateway.testing.FormText;
+import io.ssegateway.testing.ObsSigner;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -64,6 +65,16 @@ final class SignedForm {
                 "signature",
                 Base64.getEncoder()
                         .encodeToString(mac("HmacSHA1", FixedPolicy.SECRET.getBytes(StandardCharsets.UTF_8), policy)));
+        return octets();
+    }
+
+    /** As OBS signs it. */
+    byte[] obs() {
+        ObsSigner app = new ObsSigner(FixedPolicy.ACCESS_KEY, FixedPolicy.SECRET);
+        String policy = policy();
+        fields.put("AccessKeyId", app.accessKey());
+        fields.put("policy", policy);
+        fields.put("signature", app.signature(policy));
         return octets();
     }
 

@@ -22,6 +22,7 @@ abstract class SseFixture {
             principals:
               app:
                 credentials: [{access-key: AKAPP, secret: "env:"}]
+                signatures: [v4, v2-presigned, v2, obs]
                 buckets: {"*": all}
                 kms: {photos: use, other: use, gone: use, default: use, "own-*": use}
               keyless:

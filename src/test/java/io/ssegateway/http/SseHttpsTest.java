@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -52,6 +53,8 @@ class SseHttpsTest extends SseRows {
             CopyObject:c            | mixed | src=1             | yes yes yes
             CopyObject:k            | kms   | c=1               | yes yes yes
             UploadPartCopy:k        | kms   |                   | yes no no
+            UploadPartCopy:o        | kms   |                   | yes no no
+            UploadPartCopy:p        | mixed |                   | no no no
             UploadPartCopy:c        | kms   | c=1 src=1         | yes yes yes
             UpdateObjectEncryption:k | kms  |                   | yes yes no
             GetObjectTagging:c      | kms   |                   | no no no
@@ -79,32 +82,97 @@ class SseHttpsTest extends SseRows {
         }
     }
 
+    /** What no request of OBS is. */
+    private static final Set<String> OF_S3 = Set.of("GetObjectAttributes", "UpdateObjectEncryption");
+
+    /**
+     * The table of OBS alone, and what is stricter here: operation, bucket, headers; what OBS documents, what
+     * {@code as-obs} does. Source: OBS API Reference, "Server-Side Encryption"; the copies, "Copying an Object" and
+     * "Copying a Part".
+     */
+    private static final String TABLE_OF_OBS = """
+            PutObject               | kms   | sse=aws:kms | HTTPS  | HTTPS
+            PutObject               | kms   | c=1         | HTTPS  | HTTPS
+            PostObject              | photos | sse=aws:kms | HTTPS | HTTPS
+            PostObject              | photos | c=1        | HTTPS  | HTTPS
+            CreateMultipartUpload   | kms   | sse=aws:kms | HTTPS  | HTTPS
+            CreateMultipartUpload   | kms   | c=1         | HTTPS  | HTTPS
+            UploadPart:k            | kms   |             | HTTPS  | HTTPS
+            UploadPart:c            | kms   | c=1         | HTTPS  | HTTPS
+            GetObject:k             | kms   |             | HTTPS  | HTTPS
+            GetObject:c             | kms   | c=1         | HTTPS  | HTTPS
+            HeadObject:k            | kms   |             | either | either
+            HeadObject:c            | kms   | c=1         | HTTPS  | HTTPS
+            CompleteMultipartUpload:k | kms |             | either | either
+            CompleteMultipartUpload:c | kms |             | either | HTTPS
+            CopyObject:p            | mixed | sse=aws:kms | HTTPS  | HTTPS
+            CopyObject:p            | mixed | sse=AES256  | HTTPS  | HTTPS
+            CopyObject:p            | mixed | c=1         | HTTPS  | HTTPS
+            CopyObject:p            | mixed |             | either | either
+            CopyObject:k            | mixed |             | either | either
+            CopyObject:c            | mixed | src=1       | either | HTTPS
+            UploadPartCopy:k        | kms   |             | either | either
+            UploadPartCopy:o        | kms   |             | either | either
+            UploadPartCopy:p        | mixed |             | either | either
+            UploadPartCopy:c        | kms   | c=1 src=1   | HTTPS  | HTTPS
+            """;
+
     @TestFactory
     Stream<DynamicTest> encryptedObjectsTravelAsTheTableSays() {
+        return table(false);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> forAClientOfObsTheyDoToo() {
+        return table(true);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> asObsIsTheTableOfObsAndStricterWhereAKeyOfACustomerIsConcerned() {
+        return TABLE_OF_OBS.lines().map(line -> line.split("\\|")).flatMap(row -> {
+            String documented = row[3].strip();
+            boolean here = row[4].strip().equals("HTTPS");
+            assertThat(here || documented.equals("either")).as("never laxer").isTrue();
+            String[] known = {row[0], row[1], row[2], here ? " yes yes yes" : " yes no no"};
+            return Stream.of(false, true)
+                    .flatMap(obs -> Stream.of(Way.TLS, Way.CLEAR)
+                            .map(way -> DynamicTest.dynamicTest(
+                                    named(row, "as-obs", way, obs), () -> check(way, "as-obs", known, obs))));
+        });
+    }
+
+    private static String named(String[] row, String mode, Way way, boolean obs) {
+        return String.join(
+                " ", row[0].strip(), row[1].strip(), row[2].strip(), mode, way.name(), obs ? "in OBS" : "in S3");
+    }
+
+    private Stream<DynamicTest> table(boolean obs) {
         List<DynamicTest> tests = new ArrayList<>();
         for (Way way : Way.values()) {
             for (String mode : MODES) {
                 TABLE.lines()
                         .map(line -> line.split("\\|"))
+                        .filter(row -> !obs || !OF_S3.contains(row[0].strip().split(":")[0]))
                         .forEach(row -> tests.add(DynamicTest.dynamicTest(
-                                String.join(" ", row[0].strip(), row[1].strip(), row[2].strip(), mode, way.name()),
-                                () -> check(way, mode, row))));
+                                named(row, mode, way, obs), () -> check(way, mode, row, obs))));
             }
         }
         return tests.stream();
     }
 
-    private void check(Way way, String mode, String[] row) {
+    private void check(Way way, String mode, String[] row, boolean obs) {
         gateway.policy(PEOPLE + "defaults: {https: " + mode + "}\n" + way.network + RULES);
         String operation = row[0].strip();
         String headers = row[2].strip();
         boolean needed = row[3].strip().split(" ")[MODES.indexOf(mode)].equals("yes");
-        Ask ask = with(ask(operation, row[1].strip(), headers), way.header);
+        boolean form = operation.equals("PostObject");
+        Ask asked = form && obs ? postInObs(headers) : ask(operation, row[1].strip(), headers);
+        Ask ask = with(obs && !form ? asked.inObs() : asked, way.header);
         RawClient.Answer answer = (way == Way.TLS ? ask.overTls() : ask).send();
         if (!needed || way.secure) {
             assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
         } else {
-            boolean key = !headers.isEmpty() && !headers.startsWith("sse");
+            boolean key = headers.startsWith("c=") || headers.startsWith("src=");
             assertThat(answer.status()).as(answer.text()).isEqualTo(key ? 400 : 403);
             if (!operation.startsWith("HeadObject")) {
                 assertThat(Ask.element(answer, "Code")).isEqualTo(key ? "InvalidRequest" : "AccessDenied");

@@ -3,6 +3,8 @@ package io.ssegateway.http;
 import io.ssegateway.testing.FormText;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
@@ -123,13 +125,22 @@ abstract class SseRows extends SseFixture {
 
     /** A signed form with the headers as fields, to the bucket that signed forms are for. */
     private Ask post(String headers) {
+        return post(headers, SignedForm::version4, UnaryOperator.identity());
+    }
+
+    /** A signed form of OBS with the same fields in its words. */
+    Ask postInObs(String headers) {
+        return post(headers, SignedForm::obs, Ask::obs);
+    }
+
+    private Ask post(String headers, Function<SignedForm, byte[]> signing, UnaryOperator<String> spelling) {
         SignedForm form = new SignedForm("new");
         with(
                 new Ask(gateway, "POST", "/") {
                     @Override
                     Ask with(String name, String value) {
                         if (name.startsWith("x-amz-")) {
-                            form.with(name, value);
+                            form.with(spelling.apply(name), value);
                         }
                         return this;
                     }
@@ -138,7 +149,7 @@ abstract class SseRows extends SseFixture {
         return gateway.ask("POST", "/photos")
                 .without("x-test-auth")
                 .with("Content-Type", FormText.TYPE)
-                .body(form.version4());
+                .body(signing.apply(form));
     }
 
     /** Status and what the answer says of encryption, or status and code. */

@@ -10,6 +10,7 @@ import io.ssegateway.backend.Capability;
 import io.ssegateway.backend.StatedCapabilities;
 import io.ssegateway.backend.VertxStores;
 import io.ssegateway.dialect.Addressing;
+import io.ssegateway.dialect.ObsDialect;
 import io.ssegateway.dialect.S3Dialect;
 import io.ssegateway.kms.CacheSettings;
 import io.ssegateway.kms.GuardedKms;
@@ -44,7 +45,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The gateway from its front door to the fake store's socket, under real policy files; only the signature is replaced:
- * {@code x-test-auth} is the access key of who asks. Forms are signed for real.
+ * {@code x-test-auth} is the access key of who asks. Forms and requests of OBS are signed for real.
  */
 final class WholeGateway implements AutoCloseable {
     static final String STATE = "gw-state";
@@ -99,7 +100,7 @@ final class WholeGateway implements AutoCloseable {
         FrontDoor front = new FrontDoor(
                 new WholeHandlers(stores, keys, keyEvents).handlers(),
                 () -> policies,
-                Dialects.of(new S3Dialect()),
+                Dialects.of(new S3Dialect(), new ObsDialect(), List.of()),
                 new Addressing(List.of("s3.example.com")),
                 new Told(),
                 new Admission(256L << 20),
@@ -142,13 +143,16 @@ final class WholeGateway implements AutoCloseable {
         return new RawClient(secure ? tls.actualPort() : clear.actualPort(), secure);
     }
 
-    /** Whoever the header names; a form by its own signature. */
+    /** Whoever the header names; a form, and a request of OBS, by its own signature. */
     private final class Told implements Authenticator {
-        private final SignatureAuthenticator forms =
+        private final SignatureAuthenticator real =
                 new SignatureAuthenticator(new Verifier(), new FormVerifier(Optional.empty()));
 
         @Override
         public Authenticated authenticate(Head head, PolicySnapshot by, Instant now) {
+            if (isObs(head)) {
+                return real.authenticate(head, by, now);
+            }
             OptionalLong length = value(head, "content-length").stream()
                     .mapToLong(Long::parseLong)
                     .findFirst();
@@ -158,12 +162,27 @@ final class WholeGateway implements AutoCloseable {
 
         @Override
         public boolean isSigned(Head head) {
-            return value(head, "x-test-auth").isPresent();
+            return isObs(head) || value(head, "x-test-auth").isPresent();
+        }
+
+        @Override
+        public boolean isObs(Head head) {
+            return real.isObs(head);
+        }
+
+        @Override
+        public boolean isSigned(FormFields form) {
+            return real.isSigned(form);
+        }
+
+        @Override
+        public boolean isObs(FormFields form) {
+            return real.isObs(form);
         }
 
         @Override
         public Authenticated form(FormFields form, BucketName bucket, PolicySnapshot by, Instant now) {
-            return forms.form(form, bucket, by, now);
+            return real.form(form, bucket, by, now);
         }
 
         private Optional<String> value(Head head, String name) {
