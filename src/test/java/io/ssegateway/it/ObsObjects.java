@@ -41,7 +41,7 @@ final class ObsObjects {
         check("temporary URL to put", this::signedPut);
         check("AWS SDK reads it", () -> isContent(aws(key)));
         check("reads what the AWS SDK wrote", this::fromAws);
-        check("sealed in the store", this::isSealed);
+        check("sealed in the store", () -> sealed(key, content));
     }
 
     private void check(String operation, ObsMatrix.Step step) {
@@ -84,6 +84,7 @@ final class ObsObjects {
         JsonObject question = method.source(method.write(work.ask("copy", to).put("from", key)));
         work.tells(work.good(question), method);
         isContent(read(to));
+        sealed(to, content);
     }
 
     private void multipart() throws Exception {
@@ -164,11 +165,6 @@ final class ObsObjects {
         ObsStage.client().putObject(request.build(), RequestBody.fromBytes(content));
         isContent(read(to));
         work.tells(work.good(method.read(work.ask("head", to))), method);
-    }
-
-    private void isSealed() {
-        sealed(key, content);
-        sealed(method.name() + "-copy+1", content);
     }
 
     private void sealed(String of, byte[] plain) {

@@ -29,7 +29,8 @@ final class ObsStage implements BeforeAllCallback {
             principals:
               app:
                 credentials: [{access-key: AKAPP, secret: "env:IT_APP"}]
-                signatures: [obs, v2, v4]
+                signatures: [obs, v4, v2, v2-presigned]
+                quirks: [v2-kms]
                 buckets: {"*": all}
                 kms: {"*": use}
               quirky:
