@@ -1,6 +1,7 @@
 package io.ssegateway.app;
 
 import io.ssegateway.dialect.Addressing;
+import io.ssegateway.dialect.ObsDialect;
 import io.ssegateway.dialect.S3Dialect;
 import io.ssegateway.http.Dialects;
 import io.ssegateway.s3.BucketName;
@@ -38,7 +39,8 @@ record DialectSettings(boolean obs, List<String> obsDomains, Addressing addressi
             }
         }
         if (!spoken.contains(S3)) {
-            throw new ConfigurationException("gateway.dialects: s3 is always spoken; GATEWAY_DIALECTS takes s3, or s3,obs");
+            throw new ConfigurationException(
+                    "gateway.dialects: s3 is always spoken; GATEWAY_DIALECTS takes s3, or s3,obs");
         }
         List<String> obsDomains = domains("gateway.obs-base-domains", config.obsBaseDomains());
         if (!spoken.contains(OBS) && !obsDomains.isEmpty()) {
@@ -50,13 +52,12 @@ record DialectSettings(boolean obs, List<String> obsDomains, Addressing addressi
         Map<String, BucketName> custom = custom(config.customDomains(), base);
         base.addAll(obsDomains);
         base.removeAll(custom.keySet());
-        return new DialectSettings(
-                spoken.contains(OBS), obsDomains, new Addressing(List.copyOf(base), custom));
+        return new DialectSettings(spoken.contains(OBS), obsDomains, new Addressing(List.copyOf(base), custom));
     }
 
     /** The dialects as the front door speaks them. */
     Dialects spoken() {
-        return Dialects.of(new S3Dialect());
+        return obs ? Dialects.of(new S3Dialect(), new ObsDialect(), obsDomains) : Dialects.of(new S3Dialect());
     }
 
     private static Map<String, BucketName> custom(Optional<List<String>> pairs, Set<String> base) {
@@ -67,7 +68,8 @@ record DialectSettings(boolean obs, List<String> obsDomains, Addressing addressi
                 throw new ConfigurationException(
                         "gateway.custom-domains: '" + pair + "' is not written as domain=bucket");
             }
-            String domain = domain("gateway.custom-domains", pair.substring(0, equals).strip());
+            String domain =
+                    domain("gateway.custom-domains", pair.substring(0, equals).strip());
             if (base.contains(domain)) {
                 throw new ConfigurationException("gateway.custom-domains: '" + domain
                         + "' is a base domain as well; its host is that of the service, not of a bucket");

@@ -39,7 +39,9 @@ public interface GatewayConfig {
     @WithDefault("s3")
     List<String> dialects();
 
-    /** Base domains to which OBS is confined, and where it is spoken by whoever signs nothing; everywhere when empty. */
+    /**
+     * Base domains to which OBS is confined, and where it is spoken by whoever signs nothing; everywhere when empty.
+     */
     Optional<List<String>> obsBaseDomains();
 
     /** Hosts that stand for one bucket each, as {@code domain=bucket}. */

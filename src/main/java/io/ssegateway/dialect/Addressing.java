@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  * domains, each of which stands for one bucket. A host is told by its name, in any case and without its port: some
  * clients send none. Immutable.
  *
- * <p>Source: Amazon S3 User Guide, "Virtual hosting of buckets"; OBS API Reference, "Constructing a Request". OBS itself
- * refuses path-style on its domains since 2023 ({@code VirtualHostDomainRequired}); here it is served everywhere.
+ * <p>Source: Amazon S3 User Guide, "Virtual hosting of buckets"; OBS API Reference, "Constructing a Request". OBS
+ * itself refuses path-style on its domains since 2023 ({@code VirtualHostDomainRequired}); here it is served
+ * everywhere.
  */
 public final class Addressing {
     private final List<String> baseDomains;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -63,7 +64,11 @@ public final class ObsBeside {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         for (Map.Entry<String, String> field : head.headers()) {
             String name = field.getKey().toLowerCase(Locale.ROOT);
-            headers.add(asked.contains(name) ? spelled(name, field.getValue(), creates) : field);
+            if (asked.contains(name)) {
+                ObsRequests.field(name, field.getValue(), true, creates).ifPresent(headers::add);
+            } else {
+                headers.add(field);
+            }
         }
         return new RequestHead(head.method(), head.bucket(), head.key(), head.query(), headers, head.bodyLength());
     }
@@ -84,9 +89,11 @@ public final class ObsBeside {
         requireCovered(asked, covered);
         Map<String, String> values = new LinkedHashMap<>();
         form.values().forEach((name, value) -> {
-            Map.Entry<String, String> field =
-                    asked.contains(name) ? spelled(name, value, false) : Map.entry(name, value);
-            if (values.put(field.getKey(), field.getValue()) != null) {
+            Optional<Map.Entry<String, String>> field = asked.contains(name)
+                    ? ObsRequests.field(name, value, true, false)
+                    : Optional.of(Map.entry(name, value));
+            if (field.isPresent()
+                    && values.put(field.get().getKey(), field.get().getValue()) != null) {
                 throw new S3Exception(S3Error.INVALID_ARGUMENT, "The field was given in two spellings.")
                         .with("ArgumentName", name);
             }
@@ -113,10 +120,6 @@ public final class ObsBeside {
     /** Whether a field, its name in lower case, says how an object or bucket is encrypted. */
     public static boolean isEncryption(String name) {
         return ENCRYPTION.stream().anyMatch(name::startsWith);
-    }
-
-    private static Map.Entry<String, String> spelled(String name, String value, boolean creates) {
-        return Map.entry(name.replace("x-obs-", "x-amz-"), value);
     }
 
     private static void requireCovered(Set<String> asked, Predicate<String> covered) {

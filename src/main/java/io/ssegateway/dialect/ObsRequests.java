@@ -76,8 +76,7 @@ final class ObsRequests {
      *
      * @param name lower case
      */
-    private static Optional<Map.Entry<String, String>> field(
-            String name, String value, boolean writes, boolean creates) {
+    static Optional<Map.Entry<String, String>> field(String name, String value, boolean writes, boolean creates) {
         if (name.startsWith(S3_PREFIX)) {
             return ofS3(name, value);
         }

@@ -68,7 +68,10 @@ final class Exchange implements ResponseWriter.Events {
         Wire.decoder(request.connection()).onBrokenBody(this::brokenBody);
     }
 
-    /** By one of four ways in, but for a question that everybody may ask. Nothing about a bucket or object is told before somebody is known to ask. */
+    /**
+     * By one of four ways in, but for a question that everybody may ask. Nothing about a bucket or object is told
+     * before somebody is known to ask.
+     */
     void run() {
         Uni<S3Response> answer;
         try {
@@ -124,7 +127,7 @@ final class Exchange implements ResponseWriter.Events {
             Transport transport,
             PolicySnapshot policy,
             Body content) {
-        Adaptation adaptation = door.dialect().adaptation(operation);
+        Adaptation adaptation = spoken.dialect().adaptation(operation);
         return door.handlers()
                 .dispatch(operation, witness.asks(who, operation, transport, policy, page), content)
                 .flatMap(answer -> Adapted.answer(adaptation, answer));

@@ -103,8 +103,8 @@ final class FormUpload {
 
     private Uni<S3Response> put(
             FormFields fields, Authenticator.Authenticated who, S3Operation.PutObject operation, Body file) {
-        Caller caller = witness.asks(
-                who.credential(), operation, circumstances.transport(), circumstances.policy(), page);
+        Caller caller =
+                witness.asks(who.credential(), operation, circumstances.transport(), circumstances.policy(), page);
         FormAnswer answer = new FormAnswer(
                 fields,
                 operation.object(),

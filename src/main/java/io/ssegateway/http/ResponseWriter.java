@@ -78,7 +78,8 @@ final class ResponseWriter {
     void write(S3Response answer) {
         switch (answer) {
             case S3Response.Empty a -> writeEmpty(a.status(), a.fields());
-            case S3Response.Xml a -> writeXml(a.status(), a.fields(), Buffer.buffer(spoken.dialect().render(a.document())));
+            case S3Response.Xml a ->
+                writeXml(a.status(), a.fields(), Buffer.buffer(spoken.dialect().render(a.document())));
             case S3Response.Bytes a -> writeBytes(a);
             case S3Response.Awaited a -> await(a);
         }

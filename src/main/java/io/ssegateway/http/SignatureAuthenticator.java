@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Signatures of AWS and OBS with the credentials of the policy, each principal in the schemes policy allows it; and whoever
- * signs nothing, where policy opens a bucket. Safe for every thread.
+ * Signatures of AWS and OBS with the credentials of the policy, each principal in the schemes policy allows it; and
+ * whoever signs nothing, where policy opens a bucket. Safe for every thread.
  */
 public final class SignatureAuthenticator implements Authenticator {
     private final Verifier verifier;
@@ -42,10 +42,7 @@ public final class SignatureAuthenticator implements Authenticator {
         requireSpoken(Verifier.isObs(request), verified.scheme() == SignatureScheme.OBS);
         BodyClaims claims = BodyClaims.of(verified, request);
         return new Authenticated(
-                credential(policy, verified.accessKey(), now),
-                claims.plainLength(),
-                claims::verify,
-                verified::covers);
+                credential(policy, verified.accessKey(), now), claims.plainLength(), claims::verify, verified::covers);
     }
 
     @Override

@@ -40,7 +40,12 @@ class DialectSettingsTest {
     @Test
     void aDomainOfObsIsABaseDomainWhetherItIsNamedTwiceOrNot() {
         DialectSettings settings = settings(
-                "dialects", "s3,obs", "base-domains", "s3.example,obs.example", "obs-base-domains", "obs.example,OBS.test");
+                "dialects",
+                "s3,obs",
+                "base-domains",
+                "s3.example,obs.example",
+                "obs-base-domains",
+                "obs.example,OBS.test");
 
         assertThat(settings.obsDomains()).containsExactly("obs.example", "obs.test");
         assertThat(settings.addressing().hostedBucket("b.obs.test:443")).contains("b");

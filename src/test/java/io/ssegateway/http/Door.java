@@ -59,13 +59,7 @@ final class Door implements AutoCloseable {
     }
 
     Door(Handler handler, Optional<ListenerSettings.Identity> identity, long budget, Duration idle) throws Exception {
-        this(
-                handler,
-                identity,
-                budget,
-                idle,
-                Dialects.of(new S3Dialect()),
-                new Addressing(List.of("s3.example.com")));
+        this(handler, identity, budget, idle, Dialects.of(new S3Dialect()), new Addressing(List.of("s3.example.com")));
     }
 
     private Door(
@@ -79,13 +73,7 @@ final class Door implements AutoCloseable {
         admission = new Admission(budget);
         tls = identity.isPresent();
         front = new FrontDoor(
-                handlers(handler),
-                () -> policy,
-                dialects,
-                addressing,
-                new Told(),
-                admission,
-                InstantSource.system());
+                handlers(handler), () -> policy, dialects, addressing, new Told(), admission, InstantSource.system());
         server = vertx.createHttpServer(new ListenerSettings("127.0.0.1", 0, identity, idle).options());
         front.serve(server);
         server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

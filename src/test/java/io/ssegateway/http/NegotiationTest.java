@@ -91,7 +91,8 @@ class NegotiationTest extends ObsFixture {
     @Test
     void aBucketThatIsOpenToEverybodyAnswersAlike() throws Exception {
         open(Where.EVERYWHERE).policy.anybody = Optional.of(new Nobody());
-        assertThat(asked("photos.obs.example", "/?apiversion").header("x-obs-api")).isEqualTo("3.0");
+        assertThat(asked("photos.obs.example", "/?apiversion").header("x-obs-api"))
+                .isEqualTo("3.0");
         assertThat(door.operations).isEmpty();
     }
 

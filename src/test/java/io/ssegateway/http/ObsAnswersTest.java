@@ -129,8 +129,8 @@ class ObsAnswersTest extends ObsFixture {
         CompletableFuture<Runnable> fail = new CompletableFuture<>();
         Uni<S3Response.Xml> failing = Uni.createFrom().emitter(emitter -> {
             Context loop = Vertx.currentContext();
-            fail.complete(() -> loop.runOnContext(
-                    ignored -> emitter.fail(new S3Exception(S3Error.NO_BUCKET_ENCRYPTION))));
+            fail.complete(
+                    () -> loop.runOnContext(ignored -> emitter.fail(new S3Exception(S3Error.NO_BUCKET_ENCRYPTION))));
         });
         open(
                 Where.EVERYWHERE,
@@ -141,7 +141,8 @@ class ObsAnswersTest extends ObsFixture {
                                 new KeepAlive.Pace(Duration.ofMillis(1), Duration.ofMillis(2)))));
         boolean obs = by == OBS;
         try (RawClient client = door.client()) {
-            client.send(ask(by, "GET", "/photos/key").with("Connection", "close").head());
+            client.send(
+                    ask(by, "GET", "/photos/key").with("Connection", "close").head());
             RawClient.Answer head = client.head();
             assertThat(head.status()).isEqualTo(200);
             assertThat(dialect(head)).isEqualTo(obs ? "OBS" : "S3");
@@ -159,9 +160,11 @@ class ObsAnswersTest extends ObsFixture {
 
     @Test
     void documentsAreThoseOfObs() throws Exception {
-        open(Where.EVERYWHERE, (operation, caller, body) -> Uni.createFrom()
-                .item(new S3Response.Xml(
-                        200, Fields.none(), new Document.BucketEncryption("aws:kms", Optional.of("photos")))));
+        open(
+                Where.EVERYWHERE,
+                (operation, caller, body) -> Uni.createFrom()
+                        .item(new S3Response.Xml(
+                                200, Fields.none(), new Document.BucketEncryption("aws:kms", Optional.of("photos")))));
         RawClient.Answer obs = ask(OBS, "GET", "/photos?encryption").expect(200);
         assertThat(Ask.element(obs, "SSEAlgorithm")).isEqualTo("kms");
         assertThat(obs.header("Content-Type")).isEqualTo("application/xml");
@@ -206,7 +209,9 @@ class ObsAnswersTest extends ObsFixture {
         assertThat(dialect(answer)).isEqualTo(dialect);
         assertThat(door.operations).singleElement().isInstanceOfSatisfying(BrowserOperation.Preflight.class, asked -> {
             assertThat(asked.bucket().value()).isEqualTo("photos");
-            assertThat(asked.headers().orElse("")).as("named as the browser names them").isEqualTo(announced);
+            assertThat(asked.headers().orElse(""))
+                    .as("named as the browser names them")
+                    .isEqualTo(announced);
         });
     }
 

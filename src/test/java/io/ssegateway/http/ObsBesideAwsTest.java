@@ -79,12 +79,7 @@ class ObsBesideAwsTest extends ObsFixture {
             })
     void whatNoSignatureCoversIsRefusedByNameAndTold(String field) throws Exception {
         open(Where.EVERYWHERE);
-        refused(
-                ask(V4, "PUT", "/photos/key").uncovered(field, "kms"),
-                403,
-                "AccessDenied",
-                "HeadersNotSigned",
-                field);
+        refused(ask(V4, "PUT", "/photos/key").uncovered(field, "kms"), 403, "AccessDenied", "HeadersNotSigned", field);
         refused(
                 ask(SignedAsk.By.V2, "PUT", "/photos/key").with(field, "kms"),
                 403,
@@ -154,12 +149,7 @@ class ObsBesideAwsTest extends ObsFixture {
         }
         close();
         open(Where.AT_OBS);
-        refused(
-                ask(V4, method, target).host("gw.elsewhere").with(SSE, "kms"),
-                501,
-                "NotImplemented",
-                "Header",
-                SSE);
+        refused(ask(V4, method, target).host("gw.elsewhere").with(SSE, "kms"), 501, "NotImplemented", "Header", SSE);
     }
 
     @Test
@@ -239,8 +229,7 @@ class ObsBesideAwsTest extends ObsFixture {
                 .isEqualTo(204);
         assertThat(fields().get(S3Header.SSE)).contains("aws:kms");
         door.operations.clear();
-        RawClient.Answer second =
-                post(new SignedForm("key").with(SSE, "kms").version2());
+        RawClient.Answer second = post(new SignedForm("key").with(SSE, "kms").version2());
         assertThat(Ask.element(second, "HeadersNotSigned")).isEqualTo(SSE);
         assertThat(door.operations).isEmpty();
     }
@@ -248,8 +237,7 @@ class ObsBesideAwsTest extends ObsFixture {
     @Test
     void whereObsIsNotSpokenNoFormMayCarryIt() throws Exception {
         open(Where.NOWHERE);
-        RawClient.Answer answer =
-                post(new SignedForm("key").with(SSE, "kms").version4());
+        RawClient.Answer answer = post(new SignedForm("key").with(SSE, "kms").version4());
         assertThat(answer.status()).isEqualTo(501);
         assertThat(Ask.element(answer, "Header")).isEqualTo(SSE);
         assertThat(door.operations).isEmpty();

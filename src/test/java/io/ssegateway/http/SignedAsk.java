@@ -107,12 +107,12 @@ class SignedAsk {
                 sent.putIfAbsent("Date", ObsSigner.date(now));
                 sent.put("Authorization", SIGNER.authorization(method, standsFor, target, sent));
             }
-            case OBS_URL ->
-                signedTarget = SIGNER.url(method, standsFor, target, now.getEpochSecond() + 60, headers);
+            case OBS_URL -> signedTarget = SIGNER.url(method, standsFor, target, now.getEpochSecond() + 60, headers);
         }
         sent.putAll(uncovered);
         StringBuilder head = new StringBuilder(method + " " + signedTarget + " HTTP/1.1\r\nHost: " + host + "\r\n");
-        sent.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        sent.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (chunked) {
             head.append("Transfer-Encoding: chunked\r\n");
         } else if (body.length > 0 || method.equals("PUT") || method.equals("POST")) {

@@ -54,7 +54,6 @@ class SseHttpsTest extends SseRows {
             CopyObject:k            | kms   | c=1               | yes yes yes
             UploadPartCopy:k        | kms   |                   | yes no no
             UploadPartCopy:o        | kms   |                   | yes no no
-            UploadPartCopy:p        | mixed |                   | no no no
             UploadPartCopy:c        | kms   | c=1 src=1         | yes yes yes
             UpdateObjectEncryption:k | kms  |                   | yes yes no
             GetObjectTagging:c      | kms   |                   | no no no
@@ -113,7 +112,6 @@ class SseHttpsTest extends SseRows {
             CopyObject:c            | mixed | src=1       | either | HTTPS
             UploadPartCopy:k        | kms   |             | either | either
             UploadPartCopy:o        | kms   |             | either | either
-            UploadPartCopy:p        | mixed |             | either | either
             UploadPartCopy:c        | kms   | c=1 src=1   | HTTPS  | HTTPS
             """;
 
@@ -153,8 +151,8 @@ class SseHttpsTest extends SseRows {
                 TABLE.lines()
                         .map(line -> line.split("\\|"))
                         .filter(row -> !obs || !OF_S3.contains(row[0].strip().split(":")[0]))
-                        .forEach(row -> tests.add(DynamicTest.dynamicTest(
-                                named(row, mode, way, obs), () -> check(way, mode, row, obs))));
+                        .forEach(row -> tests.add(
+                                DynamicTest.dynamicTest(named(row, mode, way, obs), () -> check(way, mode, row, obs))));
             }
         }
         return tests.stream();
