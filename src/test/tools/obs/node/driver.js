@@ -57,7 +57,12 @@ const verbs = {
     },
     setEncryption: (q) => call('setBucketEncryption', {
         Bucket: q.bucket,
-        Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: q.method, KMSMasterKeyID: q.kmsKey } },
+        Rule: {
+            ApplyServerSideEncryptionByDefault: {
+                SSEAlgorithm: q.method,
+                ...(q.kmsKey ? { KMSMasterKeyID: q.kmsKey } : {}),
+            },
+        },
     }).then(() => ({})),
     getEncryption: async (q) => {
         const rule = (await call('getBucketEncryption', { Bucket: q.bucket })).Rule.ApplyServerSideEncryptionByDefault;
@@ -80,7 +85,10 @@ const verbs = {
         return { ...seen(made), uploadId: made.UploadId };
     },
     part: async (q) => seen(await call('uploadPart',
-        { ...of(q), UploadId: q.uploadId, PartNumber: q.number, SourceFile: q.file, ...customers(q) })),
+        {
+            ...of(q), UploadId: q.uploadId, PartNumber: q.number, SourceFile: q.file,
+            PartSize: fs.statSync(q.file).size, ...customers(q),
+        })),
     copyPart: async (q) => seen(await call('copyPart', {
         ...of(q), UploadId: q.uploadId, PartNumber: q.number, CopySource: q.bucket + '/' + q.from,
         ...customers(q), ...source(q),

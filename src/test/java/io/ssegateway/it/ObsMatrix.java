@@ -24,7 +24,8 @@ final class ObsMatrix {
         void run() throws Exception;
     }
 
-    void check(String operation, String method, Step step) {
+    /** Runs it; whether it did what it should. */
+    boolean check(String operation, String method, Step step) {
         String found = GOOD;
         try {
             step.run();
@@ -32,6 +33,7 @@ final class ObsMatrix {
             found = String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
         }
         rows.computeIfAbsent(operation, ignored -> new LinkedHashMap<>()).put(method, found);
+        return found.equals(GOOD);
     }
 
     /** Nothing but these differs, and these do; each as {@code operation / method} and a part of what was said. */

@@ -22,13 +22,13 @@ interface ObsSdk extends AutoCloseable {
      */
     record Address(String endpoint, String mode, String accessKey, String secretKey) {
         static Address of(String mode) {
-            String host = mode.equals("obs") ? ObsStage.DOMAIN : "127.0.0.1";
-            return new Address("https://" + host + ":" + ObsStage.gateway().tlsPort(), mode, Standing.ACCESS, Standing.SECRET);
+            String endpoint = "https://" + ObsStage.DOMAIN + ":" + ObsStage.gateway().tlsPort();
+            return new Address(endpoint, mode, Standing.ACCESS, Standing.SECRET);
         }
 
         Address overHttp() {
-            String host = mode.equals("obs") ? ObsStage.DOMAIN : "127.0.0.1";
-            return new Address("http://" + host + ":" + ObsStage.gateway().port(), mode, accessKey, secretKey);
+            String clear = "http://" + ObsStage.DOMAIN + ":" + ObsStage.gateway().port();
+            return new Address(clear, mode, accessKey, secretKey);
         }
 
         Address as(String otherAccessKey, String otherSecretKey) {
