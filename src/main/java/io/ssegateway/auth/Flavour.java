@@ -126,18 +126,21 @@ enum Flavour {
         return expected;
     }
 
+    /** The raw query with every plus for what it is: in one of OBS a space, as its SDKs write temporary URLs. */
+    String query(SignedRequest request) {
+        return switch (this) {
+            case AWS -> request.rawQuery();
+            case OBS -> request.rawQuery().replace("+", "%20");
+        };
+    }
+
     /**
-     * The parameters of a query. In one of OBS a plus is a space, as its SDKs write and sign temporary URLs; whoever
-     * reads the query of a request with such a signature must read it so.
+     * The parameters of a query.
      *
      * @throws S3Exception {@code InvalidURI}
      */
     List<Canonical.Parameter> parameters(SignedRequest request) {
-        return Canonical.parameters(
-                switch (this) {
-                    case AWS -> request.rawQuery();
-                    case OBS -> request.rawQuery().replace("+", "%20");
-                });
+        return Canonical.parameters(query(request));
     }
 
     /** What a principal must be allowed to sign with. */

@@ -69,7 +69,7 @@ public final class Verifier {
         refuseToken(request, parameters);
         checkTime(claim, now);
         checkRegion(claim);
-        PayloadMode.parse(claim.payload());
+        PayloadMode stated = PayloadMode.parse(claim.payload());
         Map<String, String> fields = SignedFields.canonical(request, claim.signedHeaders());
 
         Optional<SecretKey> known = keys.find(claim.accessKey());
@@ -89,7 +89,7 @@ public final class Verifier {
                 claim.scope().region(),
                 claim.presigned(),
                 SignatureScheme.V4,
-                payload(claim, request, keys),
+                borne(stated, claim, request, keys),
                 Optional.of(new ChunkSigning(
                         credentials, claim.scope(), claim.timestamp(), claim.signature(), signingKeys)),
                 Coverage.of(claim.signedHeaders()));
@@ -100,14 +100,12 @@ public final class Verifier {
      * bears with it ({@link SigningQuirk#EMPTY_PAYLOAD_HASH}): the body is then not bound to the signature, whoever can
      * alter it on its way can alter the object; {@code Content-MD5} and length are verified as ever.
      */
-    private static PayloadMode payload(SignatureClaim claim, SignedRequest request, ClientKeys keys) {
-        PayloadMode payload = PayloadMode.parse(claim.payload());
-        boolean ofNothing = payload instanceof PayloadMode.SignedHash(String hex) && hex.equals(SigV4.EMPTY_SHA256);
-        boolean borne = ofNothing
+    private static PayloadMode borne(PayloadMode stated, SignatureClaim claim, SignedRequest request, ClientKeys keys) {
+        boolean borne = stated.equals(new PayloadMode.SignedHash(SigV4.EMPTY_SHA256))
                 && !claim.presigned()
                 && hasBody(request)
                 && keys.bears(claim.accessKey(), SigningQuirk.EMPTY_PAYLOAD_HASH);
-        return borne ? new PayloadMode.Unsigned() : payload;
+        return borne ? new PayloadMode.Unsigned() : stated;
     }
 
     private static boolean hasBody(SignedRequest request) {
@@ -141,6 +139,16 @@ public final class Verifier {
         return Flavour.of(request, Canonical.parameters(request.rawQuery()))
                 .filter(Flavour.OBS::equals)
                 .isPresent();
+    }
+
+    /**
+     * The raw query as its signature reads it, and as whoever acts on it must: in one of OBS a plus is a space, in
+     * every other a plus.
+     *
+     * @throws S3Exception {@code InvalidURI}
+     */
+    public static String query(SignedRequest request) {
+        return request.rawQuery().indexOf('+') >= 0 && isObs(request) ? Flavour.OBS.query(request) : request.rawQuery();
     }
 
     /** The answer to a signature of OBS where it is not served, in the words by which its SDKs try another. */

@@ -1,5 +1,7 @@
 package io.ssegateway.http;
 
+import io.ssegateway.auth.SignedRequest;
+import io.ssegateway.auth.Verifier;
 import io.ssegateway.dialect.Addressing;
 import io.ssegateway.dialect.Query;
 import io.ssegateway.dialect.RequestHead;
@@ -68,9 +70,10 @@ final class ClientHead {
         return addressing.place(host(), rawPath());
     }
 
-    /** The decoded query. */
+    /** The decoded query, read as its signature reads it. */
     Query query() {
-        return Query.parse(rawQuery());
+        return Query.parse(Verifier.query(new SignedRequest(
+                method(), rawPath(), rawQuery(), request.headers().entries())));
     }
 
     /** The head as a dialect reads it. */

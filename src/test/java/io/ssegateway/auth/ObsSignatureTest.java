@@ -78,7 +78,7 @@ class ObsSignatureTest {
         assertThat(fields.stringsToSign(date)).contains(text);
     }
 
-    static Stream<Arguments> resources() {
+    static Stream<Arguments> paths() {
         return Stream.of(
                 arguments("bucket", "/key", "", "/bucket/key"),
                 arguments("bucket", "/", "", "/bucket/"),
@@ -94,7 +94,11 @@ class ObsSignatureTest {
                 arguments("bucket", "/a%20b%2Fc", "", "/bucket/a%20b%2Fc"),
                 arguments("bucket", "/a%2fb", "", "/bucket/a%2fb"),
                 arguments("bucket", "/a(b)!*'~", "", "/bucket/a(b)!*'~"),
-                arguments("bucket", "/a(b)", "", "/bucket/a%28b%29"),
+                arguments("bucket", "/a(b)", "", "/bucket/a%28b%29"));
+    }
+
+    static Stream<Arguments> queries() {
+        return Stream.of(
                 arguments(
                         "bucket",
                         "/key",
@@ -122,7 +126,7 @@ class ObsSignatureTest {
     }
 
     @ParameterizedTest
-    @MethodSource("resources")
+    @MethodSource({"paths", "queries"})
     void aResourceIsThePathAsSentBehindWhatTheHostNames(String hosted, String path, String query, String resource) {
         ObsSigner client = get(path, query);
         client.hosted = Optional.of(hosted).filter(name -> !name.isEmpty());
@@ -154,6 +158,19 @@ class ObsSignatureTest {
         client.hosted = Optional.of(hosted).filter(name -> !name.isEmpty());
         refusal(S3Error.SIGNATURE_DOES_NOT_MATCH, () -> verify(client.header(HEAD + resource)));
         refusal(S3Error.SIGNATURE_DOES_NOT_MATCH, () -> verify(client.url(URL_HEAD + resource)));
+    }
+
+    @Test
+    void aPlusInAQueryIsASpaceUnderASignatureOfObsOnly() {
+        String query = "response-content-disposition=a+b%2B";
+        assertThat(Verifier.query(get("/key", query).url("")))
+                .startsWith("response-content-disposition=a%20b%2B&AccessKeyId=");
+        assertThat(Verifier.query(get("/key", query).header(""))).isEqualTo("response-content-disposition=a%20b%2B");
+        V2Signer version2 = new V2Signer();
+        version2.query = query;
+        assertThat(Verifier.query(version2.header())).isEqualTo(query);
+        assertThat(Verifier.query(new SignedRequest("GET", "/key", query, List.of())))
+                .isEqualTo(query);
     }
 
     @Test

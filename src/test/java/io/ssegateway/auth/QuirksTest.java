@@ -74,6 +74,15 @@ class QuirksTest {
     }
 
     @Test
+    void theHabitIsOneOfHeadersNotOfUrls() {
+        SignedRequest url = put().sign("content-length", "9")
+                .sign("x-amz-content-sha256", SigV4.EMPTY_SHA256)
+                .presigned();
+        assertThat(verifier.verify(url, EMPTY_HASH, Examples.NOW).payload())
+                .isEqualTo(new PayloadMode.SignedHash(SigV4.EMPTY_SHA256));
+    }
+
+    @Test
     void anyOtherHashIsHeldAgainstTheBody() {
         ClientSigner client = put().sign("content-length", "9");
         client.payload = SigV4.sha256Hex("another");

@@ -145,6 +145,9 @@ class ShippedPoliciesTest {
         assertThat(choices(defs.get("plaintext-reads"))).isEqualTo(List.copyOf(Language.PLAIN_READS.listed()));
         assertThat(choices(defs.get("right"))).isEqualTo(List.copyOf(Language.RIGHTS.listed()));
         assertThat(choices(defs.get("kms-right"))).isEqualTo(List.copyOf(Language.KMS_RIGHTS.listed()));
+        Map<?, ?> principal = (Map<?, ?>) ((Map<?, ?>) defs.get("principal")).get("properties");
+        assertThat(elements(principal.get("signatures"))).isEqualTo(List.copyOf(Language.SIGNATURES.listed()));
+        assertThat(elements(principal.get("quirks"))).isEqualTo(List.copyOf(Language.QUIRKS.listed()));
         Map<?, ?> rule = (Map<?, ?>) ((Map<?, ?>) defs.get("rule")).get("properties");
         assertThat(choices(rule.get("encrypt"))).isEqualTo(List.of("sse-kms", "sse-obs", "sse-s3", "none"));
         assertThat(choices(rule.get("mode"))).isEqualTo(List.copyOf(Language.MODE.listed()));
@@ -153,6 +156,10 @@ class ShippedPoliciesTest {
 
     private static Object words(Object definition) {
         return ((Map<?, ?>) ((Map<?, ?>) definition).get("properties")).keySet();
+    }
+
+    private static Object elements(Object definition) {
+        return choices(((Map<?, ?>) definition).get("items"));
     }
 
     private static Object choices(Object definition) {
