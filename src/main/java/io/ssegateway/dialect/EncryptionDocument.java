@@ -40,18 +40,11 @@ final class EncryptionDocument {
         require(rule.only(DEFAULT, "BucketKeyEnabled", BLOCKED));
         XmlElement chosen = rule.child(DEFAULT);
         require(chosen.only("SSEAlgorithm", "KMSMasterKeyID"));
-        Algorithm algorithm = algorithm(chosen.text("SSEAlgorithm")
-                .map(String::trim)
-                .map(EncryptionDocument::meant)
-                .orElse(""));
+        Algorithm algorithm = algorithm(chosen.text("SSEAlgorithm").orElse("").trim());
         Optional<String> keyId = chosen.text("KMSMasterKeyID").map(String::trim);
         require(keyId.filter(id -> !isKeyId(id)).isEmpty());
         return new AskedDefault.Given(
                 algorithm, keyId, rule.text("BucketKeyEnabled").map(EncryptionDocument::flag), blocked(rule));
-    }
-
-    private static String meant(String written) {
-        return RequestFields.ENCRYPTION.getOrDefault(written, written);
     }
 
     private static Algorithm algorithm(String written) {

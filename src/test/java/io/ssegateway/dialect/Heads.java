@@ -14,6 +14,10 @@ final class Heads {
     private Heads() {}
 
     static Parsed parse(String method, String target, String... fields) {
+        return parse(new S3Dialect(), method, target, fields);
+    }
+
+    static Parsed parse(Dialect dialect, String method, String target, String... fields) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         OptionalLong length = OptionalLong.empty();
         for (String field : fields) {
@@ -25,14 +29,13 @@ final class Heads {
         }
         int query = target.indexOf('?');
         Addressing.Place place = ADDRESSING.place("gw", query < 0 ? target : target.substring(0, query));
-        return new S3Dialect()
-                .parse(new RequestHead(
-                        method,
-                        place.bucket(),
-                        place.key(),
-                        query < 0 ? Query.none() : Query.parse(target.substring(query + 1)),
-                        headers,
-                        length));
+        return dialect.parse(new RequestHead(
+                method,
+                place.bucket(),
+                place.key(),
+                query < 0 ? Query.none() : Query.parse(target.substring(query + 1)),
+                headers,
+                length));
     }
 
     static <O extends S3Operation> O ready(Class<O> type, String method, String target, String... fields) {
