@@ -146,6 +146,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothingBehindTheFrontDoorKnowsWhichDialectAClientSpeaks() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "dialect", ROOT + "app")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(ROOT + "dialect.ObsDialect")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(ROOT + "dialect.S3Dialect")
+                .because("the front door is given its dialects, and whatever is behind it sees values alone")
+                .check(CODE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "dialect", ROOT + "http", ROOT + "app", ROOT + "cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "dialect")
+                .check(CODE);
+    }
+
+    @Test
     void pureCoreKnowsNoFramework() {
         noClasses()
                 .that()
