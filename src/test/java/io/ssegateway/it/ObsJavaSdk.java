@@ -103,7 +103,8 @@ final class ObsJavaSdk implements ObsSdk {
             int number,
             List<String> etags,
             Map<String, String> meta,
-            Map<String, String> headers) {
+            Map<String, String> headers,
+            Map<String, String> query) {
         SseCHeader customers() {
             return "c".equals(sse) ? header(customerKey) : null;
         }
@@ -282,7 +283,12 @@ final class ObsJavaSdk implements ObsSdk {
     private JsonObject sign(Question q) {
         TemporarySignatureRequest request = new TemporarySignatureRequest(
                 HttpMethodEnum.valueOf(q.method), q.bucket, q.key, null, 300);
-        request.setHeaders(new HashMap<>(q.headers));
+        if (q.headers != null) {
+            request.setHeaders(new HashMap<>(q.headers));
+        }
+        if (q.query != null) {
+            request.setQueryParams(new HashMap<>(q.query));
+        }
         var signed = client.createTemporarySignature(request);
         return new JsonObject()
                 .put("url", signed.getSignedUrl())

@@ -20,6 +20,11 @@ class ObsJavaSdkIT {
 
     /** Its user header stands beside the signature, which covers nothing that begins with x-obs. */
     @Test
+    void worksWithS3WhereThereIsNoObs() {
+        ObsScenario.findsOutThatThereIsNoObs("java", home, ObsJavaSdk::new);
+    }
+
+    @Test
     void speaksVersion2ButForSseObs() {
         ObsScenario.play(
                 "java", ObsSdk.Address.of("v2"), home, ObsJavaSdk::new, Map.of("put / SSE-OBS", "AccessDenied"));

@@ -24,6 +24,11 @@ class ObsNodeSdkIT {
     }
 
     @Test
+    void worksWithS3WhereThereIsNoObs() {
+        ObsScenario.findsOutThatThereIsNoObs("node", home, ObsProgram::ofNode);
+    }
+
+    @Test
     void speaksVersion2() {
         ObsScenario.play("node", ObsSdk.Address.of("v2"), home, ObsProgram::ofNode, KNOWN);
     }

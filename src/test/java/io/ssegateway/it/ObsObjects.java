@@ -41,9 +41,14 @@ final class ObsObjects {
         check("put of unknown length", this::unknownLength);
         check("temporary URL to get", this::signedGet);
         check("temporary URL to put", this::signedPut);
+        if (work.address().isObs() && method != ObsMethod.CUSTOMER) {
+            check("temporary URL that names the method", this::signedQuery);
+        }
         check("AWS SDK reads it", () -> isContent(aws(key)));
         check("reads what the AWS SDK wrote", this::fromAws);
         check("sealed in the store", () -> sealed(key, content));
+        check("abort", this::abort);
+        check("delete", this::delete);
         return true;
     }
 
@@ -143,6 +148,29 @@ final class ObsObjects {
         work.send("PUT", work.good(question.put("headers", method.fields(work.address().isObs()))), content);
         isContent(read(to));
         sealed(to, content);
+    }
+
+    /** As OBS documents it: nothing but the URL says that the object is to be encrypted. */
+    private void signedQuery() throws Exception {
+        String to = method.name() + "-query";
+        JsonObject signed = work.good(work.ask("sign", to).put("method", "PUT").put("query", method.fields(true)));
+        work.send("PUT", signed, content);
+        isContent(read(to));
+        work.tells(work.good(work.ask("head", to)), method);
+    }
+
+    private void abort() {
+        String to = method.name() + "-aborted";
+        String id = work.good(method.write(work.ask("initiate", to))).getString("uploadId");
+        part(to, id, 1, content);
+        work.good(work.ask("abort", to).put("uploadId", id));
+        work.refused(work.ask("parts", to).put("uploadId", id), 404, "NoSuchUpload");
+    }
+
+    private void delete() {
+        work.good(work.ask("remove", key));
+        assertThat(work.sdk().call(method.read(work.ask("head", key))).getInteger("status"))
+                .isEqualTo(404);
     }
 
     private byte[] aws(String of) {

@@ -52,7 +52,7 @@ final class ObsProgram implements ObsSdk {
                 "OBS_ENDPOINT", address.endpoint(),
                 "OBS_MODE", address.mode(),
                 "OBS_CA", ObsStage.gateway().authority().toString(),
-                "OBS_TEST_DOMAIN", ObsStage.DOMAIN,
+                "OBS_TEST_DOMAIN", ObsStage.ABOVE,
                 "ACCESS_KEY_ID", address.accessKey(),
                 "SECRET_ACCESS_KEY", address.secretKey(),
                 "LC_ALL", "C.UTF-8");

@@ -18,6 +18,11 @@ class ObsPythonSdkIT {
     }
 
     @Test
+    void worksWithS3WhereThereIsNoObs() {
+        ObsScenario.findsOutThatThereIsNoObs("python", home, ObsProgram::ofPython);
+    }
+
+    @Test
     void speaksVersion2() {
         ObsScenario.play("python", ObsSdk.Address.of("v2"), home, ObsProgram::ofPython, Map.of());
     }

@@ -1,5 +1,10 @@
 package io.ssegateway.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,5 +48,22 @@ final class ObsScenario {
             new ObsRefusals(work, sdks).all(stored, ObsStage.retired(caller, address.mode()));
         }
         matrix.differsOnlyIn(known);
+    }
+
+    /** The same SDK, told nothing, where OBS is not spoken: it finds that out, and works as a client of S3. */
+    static void findsOutThatThereIsNoObs(String caller, Path home, Function<ObsSdk.Address, ObsSdk> sdks) {
+        ObsMatrix matrix = new ObsMatrix(caller + ", no OBS");
+        ObsSdk.Address address = ObsSdk.Address.withoutObs();
+        try (ObsSdk sdk = sdks.apply(address)) {
+            ObsWork work = new ObsWork(sdk, address, "sdk-" + caller + "-none", home, matrix);
+            byte[] content = Octets.of(1000, 79);
+            work.good(work.ask("createBucket"));
+            JsonObject put = ObsMethod.KMS_OWN_KEY.write(work.ask("put", "a b").put("file", work.file(content)));
+            work.tells(work.good(put), ObsMethod.KMS_OWN_KEY);
+            assertThat(work.read(work.ask("get", "a b"))).isEqualTo(content);
+            work.refused(work.ask("getEncryption"), 404, "ServerSideEncryptionConfigurationNotFoundError");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -26,6 +26,13 @@ interface ObsSdk extends AutoCloseable {
             return new Address(endpoint, mode, Standing.ACCESS, Standing.SECRET);
         }
 
+        /** At a domain where OBS is not spoken, by an SDK that does not know. */
+        static Address withoutObs() {
+            String endpoint = "https://" + ObsStage.OTHER_DOMAIN + ":" + ObsStage.gateway().tlsPort();
+            return new Address(endpoint, "obs", Standing.ACCESS, Standing.SECRET);
+        }
+
+        /** The listener without TLS. */
         Address overHttp() {
             String clear = "http://" + ObsStage.DOMAIN + ":" + ObsStage.gateway().port();
             return new Address(clear, mode, accessKey, secretKey);
@@ -35,9 +42,9 @@ interface ObsSdk extends AutoCloseable {
             return new Address(endpoint, mode, otherAccessKey, otherSecretKey);
         }
 
-        /** Whether it speaks the OBS dialect. */
+        /** Whether OBS is spoken there. */
         boolean isObs() {
-            return mode.equals("obs");
+            return mode.equals("obs") && endpoint.contains(ObsStage.DOMAIN);
         }
     }
 }

@@ -17,6 +17,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class ObsStage implements BeforeAllCallback {
     static final String DOMAIN = "obs.gw.test";
 
+    /** Buckets have names below it too, but OBS is not spoken there. */
+    static final String OTHER_DOMAIN = "s3.gw.test";
+
+    /** Above both: what programs are told is this machine. */
+    static final String ABOVE = "gw.test";
+
     /** Signs with Version 4 as the Java SDK does. */
     static final String QUIRKY_ACCESS = "AKQUIRKY";
 
@@ -65,12 +71,14 @@ final class ObsStage implements BeforeAllCallback {
             building.gateway().key("photos");
             retired().forEach(building.gateway()::key);
             WildcardCertificate.replace(
-                    building.gateway().authority().getParent(), DOMAIN, DevCertificates.TRUST_STORE_PASSWORD);
+                    building.gateway().authority().getParent(),
+                    DevCertificates.TRUST_STORE_PASSWORD,
+                    List.of(DOMAIN, OTHER_DOMAIN));
             return building.with("GATEWAY_STATE_BUCKET", "gw-it-obs")
                     .with("GATEWAY_BUCKET_DEFAULTS_TTL", "200ms")
                     .with("GATEWAY_KEY_CACHE_TTL", "1s")
                     .with("GATEWAY_DIALECTS", "s3,obs")
-                    .with("GATEWAY_BASE_DOMAINS", DOMAIN)
+                    .with("GATEWAY_BASE_DOMAINS", DOMAIN + "," + OTHER_DOMAIN)
                     .with("GATEWAY_OBS_BASE_DOMAINS", DOMAIN);
         });
     }

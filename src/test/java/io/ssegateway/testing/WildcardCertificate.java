@@ -15,6 +15,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -31,8 +33,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * What an operator orders for virtual hosts: a certificate for a domain, one for every name directly below it, and for
- * loopback, from an authority that may sign for any name.
+ * What an operator orders for virtual hosts: a certificate for domains and every name directly below them, and for loopback,
+ * from an authority that may sign for any name.
  */
 public final class WildcardCertificate {
     private static final X500Name AUTHORITY = new X500Name("CN=authority for tests");
@@ -41,7 +43,7 @@ public final class WildcardCertificate {
     private WildcardCertificate() {}
 
     /** Takes the place of the files that {@link TestCertificates#in} has written into a folder. */
-    public static void replace(Path folder, String domain, String trustStorePassword) {
+    public static void replace(Path folder, String trustStorePassword, List<String> domains) {
         try {
             KeyPair authorityKey = fresh();
             X509Certificate authority = sign(
@@ -52,10 +54,10 @@ public final class WildcardCertificate {
                     authorityKey);
             KeyPair serverKey = fresh();
             X509Certificate server = sign(
-                    builder(new X500Name("CN=" + domain), serverKey.getPublic())
+                    builder(new X500Name("CN=" + domains.getFirst()), serverKey.getPublic())
                             .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                            .addExtension(Extension.subjectAlternativeName, false, names(domain))
+                            .addExtension(Extension.subjectAlternativeName, false, names(domains))
                             .addExtension(
                                     Extension.authorityKeyIdentifier,
                                     false,
@@ -71,13 +73,13 @@ public final class WildcardCertificate {
         }
     }
 
-    private static GeneralNames names(String domain) {
-        return new GeneralNames(new GeneralName[] {
-            new GeneralName(GeneralName.dNSName, domain),
-            new GeneralName(GeneralName.dNSName, "*." + domain),
-            new GeneralName(GeneralName.dNSName, "localhost"),
-            new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-        });
+    private static GeneralNames names(List<String> domains) {
+        Stream<GeneralName> hosts = domains.stream()
+                .flatMap(domain -> Stream.of(domain, "*." + domain))
+                .map(name -> new GeneralName(GeneralName.dNSName, name));
+        Stream<GeneralName> loopback = Stream.of(
+                new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+        return new GeneralNames(Stream.concat(hosts, loopback).toArray(GeneralName[]::new));
     }
 
     private static KeyPair fresh() throws GeneralSecurityException {
