@@ -27,6 +27,7 @@ final class RequestFields {
     /** Sum of the bytes of names and values. Source: Amazon S3 User Guide, "User-defined object metadata". */
     static final int MAX_METADATA = 2048;
 
+    private static final int MAX_PROJECT = 256;
     private static final String PREFIX = "x-amz-";
 
     /** What SDKs of OBS write in its S3 dialect for methods of S3. */
@@ -118,10 +119,7 @@ final class RequestFields {
             }
         }
         checkMetadata();
-        if (known.containsKey(S3Header.SSE_KMS_PROJECT) && !known.containsKey(S3Header.SSE_KMS_KEY_ID)) {
-            throw new S3Exception(S3Error.INVALID_ARGUMENT, "The project of a KMS key is named together with the key.")
-                    .with("ArgumentName", S3Header.SSE_KMS_PROJECT.wireName());
-        }
+        checkProject();
     }
 
     /**
@@ -212,6 +210,17 @@ final class RequestFields {
     private static void refuseUnverified(String parameter) {
         if (S3Header.of(parameter).filter(BODY_CHECKSUMS::contains).isPresent()) {
             throw notImplemented(parameter);
+        }
+    }
+
+    private void checkProject() {
+        String project = known.getOrDefault(S3Header.SSE_KMS_PROJECT, "");
+        boolean alone = known.containsKey(S3Header.SSE_KMS_PROJECT) && !known.containsKey(S3Header.SSE_KMS_KEY_ID);
+        if (alone || project.length() > MAX_PROJECT) {
+            throw new S3Exception(
+                            S3Error.INVALID_ARGUMENT,
+                            "The project of a KMS key is named together with the key, in at most 256 characters.")
+                    .with("ArgumentName", S3Header.SSE_KMS_PROJECT.wireName());
         }
     }
 

@@ -99,6 +99,14 @@ class ObsSseTest {
     void aProjectComesWithItsKey() {
         assertThat(put(KEY_ID + ": k", "x-obs-sse-kms-key-project-id: p").get(S3Header.SSE_KMS_PROJECT))
                 .hasValue("p");
+        String longest = "p".repeat(256);
+        assertThat(put(KEY_ID + ": k", "x-obs-sse-kms-key-project-id: " + longest)
+                        .get(S3Header.SSE_KMS_PROJECT))
+                .hasValue(longest);
+        Obs.refused(
+                S3Error.INVALID_ARGUMENT,
+                Map.of(),
+                () -> put(KEY_ID + ": k", "x-obs-sse-kms-key-project-id: " + longest + "p"));
         Obs.refused(
                 S3Error.INVALID_ARGUMENT,
                 Map.of("ArgumentName", "x-amz-sse-kms-key-project-id"),

@@ -63,6 +63,23 @@ class DefaultStateTest extends StateFixture {
     }
 
     @Test
+    void aProjectOfTheKeyFollowsInALayoutOfItsOwn() {
+        DefaultRecord set = kms(BlockedEncryption.UNSAID).in("p1");
+        byte[] good = DefaultCodec.encode(set);
+        assertThat(HexFormat.of().formatHex(good))
+                .isEqualTo("02" + "0006" + "70686f746f73" + "0000000000000007" + "01" + "0008" + "616c6961732fc3a4"
+                        + "01" + "00" + "0002" + "7031");
+        assertThat(DefaultCodec.decode(Bytes.of(good))).isEqualTo(set);
+        get(defaults().write(set));
+        assertThat(get(defaults().read(PHOTOS))).hasValue(set);
+        refused(good, 0, 1, "a project in the layout without one");
+        refused(good, 0, 3, "another layout");
+        byte[] none = Arrays.copyOf(good, good.length - 2);
+        none[none.length - 1] = 0;
+        assertThatThrownBy(() -> DefaultCodec.decode(Bytes.of(none))).isInstanceOf(TamperedException.class);
+    }
+
+    @Test
     void onlyTheOneFormOfAContentIsRead() {
         byte[] good = DefaultCodec.encode(kms(BlockedEncryption.NOTHING));
         assertThat(DefaultCodec.decode(Bytes.of(good))).isEqualTo(kms(BlockedEncryption.NOTHING));
@@ -156,5 +173,8 @@ class DefaultStateTest extends StateFixture {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new DefaultRecord(PHOTOS, 0, SseMethod.KMS, key, false, none))
                 .isInstanceOf(IllegalArgumentException.class);
+        DefaultRecord keyless = new DefaultRecord(PHOTOS, 1, SseMethod.KMS, Optional.empty(), false, none);
+        assertThatThrownBy(() -> keyless.in("p")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> kms(none).in("")).isInstanceOf(IllegalArgumentException.class);
     }
 }
