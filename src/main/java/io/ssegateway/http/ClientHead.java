@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The head of a request as the steps of an exchange read it. */
 final class ClientHead {
     private final HttpServerRequest request;
     private final Addressing addressing;
+    private Authenticator.@Nullable Head wire;
 
     ClientHead(HttpServerRequest request, Addressing addressing) {
         this.request = request;
@@ -53,6 +55,13 @@ final class ClientHead {
 
     /** The head as signatures cover it. */
     Authenticator.Head wire() {
+        if (wire == null) {
+            wire = asSent();
+        }
+        return wire;
+    }
+
+    private Authenticator.Head asSent() {
         return new Authenticator.Head(
                 method(),
                 rawPath(),

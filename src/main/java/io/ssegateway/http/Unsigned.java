@@ -20,6 +20,8 @@ final class Unsigned {
     private static final Set<String> SIGNERS_ONLY =
             Set.of(S3Header.REQUEST_PAYER.wireName(), S3Header.BYPASS_GOVERNANCE.wireName(), S3Header.MFA.wireName());
 
+    private static final String S3_PREFIX = "x-amz-";
+    private static final String OBS_PREFIX = "x-obs-";
     private static final String OVERRIDE = "response-";
 
     private Unsigned() {}
@@ -46,12 +48,14 @@ final class Unsigned {
     }
 
     /**
-     * Refuses a field that only somebody who signs may send.
+     * Refuses a field that only somebody who signs may send, in either dialect.
      *
      * @throws S3Exception {@code AccessDenied}
      */
     static void refuseSignersOnly(String name) {
-        if (SIGNERS_ONLY.contains(name.toLowerCase(Locale.ROOT))) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (SIGNERS_ONLY.contains(
+                lower.startsWith(OBS_PREFIX) ? S3_PREFIX + lower.substring(OBS_PREFIX.length()) : lower)) {
             throw denied();
         }
     }

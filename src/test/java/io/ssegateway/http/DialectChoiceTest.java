@@ -28,6 +28,7 @@ class DialectChoiceTest extends ObsFixture {
         "EVERYWHERE, V4, files.example.org, '', /key, '', 200 S3",
         "EVERYWHERE, V2, gw, '', /photos/key, '', 200 S3",
         "EVERYWHERE, V2, photos.obs.example, photos, /key, '', 200 S3",
+        "EVERYWHERE, V2, files.example.org, files.example.org, /key, '', 200 S3",
         "EVERYWHERE, V4, gw, '', /photos/key, x-obs-acl, 200 S3",
         "EVERYWHERE, NOBODY, gw, '', /photos/key, '', 200 S3",
         "EVERYWHERE, NOBODY, gw, '', /photos/key, X-Obs-Date, 200 OBS",
@@ -77,6 +78,19 @@ class DialectChoiceTest extends ObsFixture {
             assertThat(dialect(answer)).isEqualTo("OBS");
             assertThat(Ask.element(answer, "Message")).isEqualTo("Unsupported Authorization Type");
         }
+        assertThat(door.operations).isEmpty();
+    }
+
+    @Test
+    void whoSignsNothingSpeaksForNobodyElsesMoneyInEitherDialect() throws Exception {
+        open(Where.EVERYWHERE).policy.anybody = Optional.of(new Nobody());
+        for (String name : new String[] {"x-amz-request-payer", "X-Obs-Request-Payer"}) {
+            ask(SignedAsk.By.NOBODY, "GET", "/photos/key")
+                    .with(name, "requester")
+                    .expect(403);
+        }
+        ask(SignedAsk.By.NOBODY, "GET", "/photos/key?x-obs-request-payer=requester")
+                .expect(403);
         assertThat(door.operations).isEmpty();
     }
 

@@ -100,11 +100,27 @@ class ObsBesideAwsTest extends ObsFixture {
         open(Where.EVERYWHERE);
         SignedAsk ask = ask(by, "PUT", "/photos");
         // as the SDK for Java sends what its caller adds to a request
-        Map.of(SSE, "kms", SSE + "-kms-key-id", "k").forEach(ask::uncovered);
+        Map.of(
+                        SSE,
+                        "kms",
+                        SSE + "-kms-key-id",
+                        "k",
+                        "x-obs-sse-kms-key-project-id",
+                        "p",
+                        "x-obs-server-side-data-encryption",
+                        "AES256")
+                .forEach(ask::uncovered);
         ask.expect(200);
         assertThat(door.operations.get(0)).isInstanceOf(S3Operation.CreateBucket.class);
         assertThat(fields().get(S3Header.SSE)).contains("aws:kms");
         assertThat(fields().get(S3Header.SSE_KMS_KEY_ID)).contains("k");
+        assertThat(fields().get(S3Header.SSE_KMS_PROJECT)).contains("p");
+        door.operations.clear();
+        RawClient.Answer sm4 = ask(by, "PUT", "/photos")
+                .uncovered("x-obs-server-side-data-encryption", "SM4")
+                .expect(501);
+        assertThat(Ask.element(sm4, "Header")).isEqualTo("x-obs-server-side-data-encryption");
+        assertThat(door.operations).isEmpty();
     }
 
     @Test

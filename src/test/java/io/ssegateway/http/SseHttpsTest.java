@@ -117,12 +117,13 @@ class SseHttpsTest extends SseRows {
 
     @TestFactory
     Stream<DynamicTest> encryptedObjectsTravelAsTheTableSays() {
-        return table(false);
+        return table(false, List.of(Way.values()));
     }
 
+    /** How a request came in is found out before anybody knows what it speaks: two ways stand for all. */
     @TestFactory
     Stream<DynamicTest> forAClientOfObsTheyDoToo() {
-        return table(true);
+        return table(true, List.of(Way.TLS, Way.CLEAR));
     }
 
     @TestFactory
@@ -144,9 +145,9 @@ class SseHttpsTest extends SseRows {
                 " ", row[0].strip(), row[1].strip(), row[2].strip(), mode, way.name(), obs ? "in OBS" : "in S3");
     }
 
-    private Stream<DynamicTest> table(boolean obs) {
+    private Stream<DynamicTest> table(boolean obs, List<Way> ways) {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Way way : Way.values()) {
+        for (Way way : ways) {
             for (String mode : MODES) {
                 TABLE.lines()
                         .map(line -> line.split("\\|"))
