@@ -44,10 +44,15 @@ final class ObsBuckets {
         String bucket = work.bucket() + suffix;
         JsonObject question = new JsonObject().put("verb", "createBucket").put("bucket", bucket);
         work.good(method.write(question));
-        JsonObject put = new JsonObject().put("verb", "put").put("bucket", bucket).put("key", "unasked");
+        JsonObject put =
+                new JsonObject().put("verb", "put").put("bucket", bucket).put("key", "unasked");
         JsonObject answer = work.good(put.put("file", work.file(CONTENT)));
-        assertThat(answer.getString("method")).as("%s", answer).isEqualTo(method.told(work.address().isObs()));
-        assertThat(key == null || key.equals(answer.getString("kmsKey"))).as("%s", answer).isTrue();
+        assertThat(answer.getString("method"))
+                .as("%s", answer)
+                .isEqualTo(method.told(work.address().isObs()));
+        assertThat(key == null || key.equals(answer.getString("kmsKey")))
+                .as("%s", answer)
+                .isTrue();
     }
 
     /** Nothing set: told as such, and an upload that says nothing is not encrypted. */
@@ -65,8 +70,11 @@ final class ObsBuckets {
         JsonObject question = work.ask("setEncryption").put("method", method.told(obs));
         work.good(key == null ? question : question.put("kmsKey", key));
         JsonObject told = work.good(work.ask("getEncryption"));
-        assertThat(told.getString("method").replace("aws:", "")).isEqualTo(method.told(obs).replace("aws:", ""));
-        assertThat(key == null || key.equals(told.getString("kmsKey"))).as("%s", told).isTrue();
+        assertThat(told.getString("method").replace("aws:", ""))
+                .isEqualTo(method.told(obs).replace("aws:", ""));
+        assertThat(key == null || key.equals(told.getString("kmsKey")))
+                .as("%s", told)
+                .isTrue();
         work.tells(work.good(work.ask("put", "unasked").put("file", work.file(CONTENT))), method);
     }
 }

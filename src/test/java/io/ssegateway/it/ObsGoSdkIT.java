@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.Test;
 
 /** The OBS SDK for Go, unmodified, before a MinIO. It does not negotiate: it is told the signature. */
 @ExtendWith(ObsStage.class)
@@ -21,8 +21,7 @@ class ObsGoSdkIT {
 
     @BeforeAll
     static void build() {
-        program = ObsProgram.go(
-                ObsProgram.DRIVERS.resolve("go/driver.go"), built, ObsScenario.buckets("go", "obs"));
+        program = ObsProgram.go(ObsProgram.DRIVERS.resolve("go/driver.go"), built, ObsScenario.buckets("go", "obs"));
     }
 
     private static ObsSdk sdk(ObsSdk.Address address) {

@@ -176,7 +176,9 @@ final class ObsJavaSdk implements ObsSdk {
                 List<Multipart> parts = client.listParts(new ListPartsRequest(q.bucket, q.key, q.uploadId))
                         .getMultipartList();
                 yield new JsonObject()
-                        .put("numbers", parts.stream().map(Multipart::getPartNumber).toList())
+                        .put(
+                                "numbers",
+                                parts.stream().map(Multipart::getPartNumber).toList())
                         .put("sizes", parts.stream().map(Multipart::getSize).toList());
             }
             case "complete" -> {
@@ -241,9 +243,7 @@ final class ObsJavaSdk implements ObsSdk {
         ObjectMetadata told = client.getObjectMetadata(request);
         Map<String, Object> meta = new HashMap<>();
         told.getAllMetadata().forEach((name, value) -> meta.put(name, String.valueOf(value)));
-        return seen(told, told.getEtag())
-                .put("size", told.getContentLength())
-                .put("meta", new JsonObject(meta));
+        return seen(told, told.getEtag()).put("size", told.getContentLength()).put("meta", new JsonObject(meta));
     }
 
     private JsonObject list(Question q) {
@@ -252,7 +252,11 @@ final class ObsJavaSdk implements ObsSdk {
         List<ObsObject> objects = client.listObjects(request).getObjects();
         return new JsonObject()
                 .put("keys", objects.stream().map(ObsObject::getObjectKey).toList())
-                .put("sizes", objects.stream().map(o -> o.getMetadata().getContentLength()).toList());
+                .put(
+                        "sizes",
+                        objects.stream()
+                                .map(o -> o.getMetadata().getContentLength())
+                                .toList());
     }
 
     private JsonObject copy(Question q) {
@@ -281,8 +285,8 @@ final class ObsJavaSdk implements ObsSdk {
     }
 
     private JsonObject sign(Question q) {
-        TemporarySignatureRequest request = new TemporarySignatureRequest(
-                HttpMethodEnum.valueOf(q.method), q.bucket, q.key, null, 300);
+        TemporarySignatureRequest request =
+                new TemporarySignatureRequest(HttpMethodEnum.valueOf(q.method), q.bucket, q.key, null, 300);
         if (q.headers != null) {
             request.setHeaders(new HashMap<>(q.headers));
         }

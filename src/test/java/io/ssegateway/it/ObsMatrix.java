@@ -46,7 +46,8 @@ final class ObsMatrix {
             }
         }));
         assertThat(differences.keySet()).as("%s", this).isEqualTo(known.keySet());
-        known.forEach((where, part) -> assertThat(differences.get(where)).as(where).contains(part));
+        known.forEach(
+                (where, part) -> assertThat(differences.get(where)).as(where).contains(part));
     }
 
     @Override

@@ -57,7 +57,9 @@ final class ObsObjects {
     }
 
     private void put() {
-        JsonObject question = work.ask("put", key).put("file", work.file(content)).put("meta", new JsonObject().put("colour", "blue"));
+        JsonObject question = work.ask("put", key)
+                .put("file", work.file(content))
+                .put("meta", new JsonObject().put("colour", "blue"));
         work.tells(work.good(method.write(question)), method);
     }
 
@@ -66,14 +68,18 @@ final class ObsObjects {
     }
 
     private void isContent(byte[] bytes) {
-        assertThat(Arrays.equals(bytes, content)).as("the same %d bytes, not %d", content.length, bytes.length).isTrue();
+        assertThat(Arrays.equals(bytes, content))
+                .as("the same %d bytes, not %d", content.length, bytes.length)
+                .isTrue();
     }
 
     private void head() {
         JsonObject answer = work.good(method.read(work.ask("head", key)));
         work.tells(answer, method);
         assertThat(answer.getLong("size")).as("%s", answer).isEqualTo(content.length);
-        assertThat(answer.getJsonObject("meta").getString("colour")).as("%s", answer).isEqualTo("blue");
+        assertThat(answer.getJsonObject("meta").getString("colour"))
+                .as("%s", answer)
+                .isEqualTo("blue");
     }
 
     private void range() throws Exception {
@@ -114,7 +120,8 @@ final class ObsObjects {
     }
 
     private String part(String to, String id, int number, byte[] bytes) {
-        JsonObject question = work.ask("part", to).put("uploadId", id).put("number", number).put("file", work.file(bytes));
+        JsonObject question =
+                work.ask("part", to).put("uploadId", id).put("number", number).put("file", work.file(bytes));
         JsonObject answer = work.good(method.read(question));
         assertThat(answer.getString("etag")).as("%s", answer).isNotBlank();
         return answer.getString("etag");
@@ -123,7 +130,8 @@ final class ObsObjects {
     private void partCopy() throws Exception {
         String to = method.name() + "-part-copy";
         String id = work.good(method.write(work.ask("initiate", to))).getString("uploadId");
-        JsonObject question = work.ask("copyPart", to).put("uploadId", id).put("number", 1).put("from", key);
+        JsonObject question =
+                work.ask("copyPart", to).put("uploadId", id).put("number", 1).put("from", key);
         String etag = work.good(method.source(method.read(question))).getString("etag");
         work.good(work.ask("complete", to).put("uploadId", id).put("etags", List.of(etag)));
         isContent(read(to));
@@ -138,14 +146,18 @@ final class ObsObjects {
 
     private void signedGet() throws Exception {
         JsonObject question = work.ask("sign", key).put("method", "GET");
-        JsonObject signed = work.good(question.put("headers", method.customerFields(work.address().isObs())));
+        JsonObject signed = work.good(
+                question.put("headers", method.customerFields(work.address().isObs())));
         isContent(work.send("GET", signed, null));
     }
 
     private void signedPut() throws Exception {
         String to = method.name() + "-signed";
         JsonObject question = work.ask("sign", to).put("method", "PUT");
-        work.send("PUT", work.good(question.put("headers", method.fields(work.address().isObs()))), content);
+        work.send(
+                "PUT",
+                work.good(question.put("headers", method.fields(work.address().isObs()))),
+                content);
         isContent(read(to));
         sealed(to, content);
     }
@@ -186,10 +198,12 @@ final class ObsObjects {
 
     private void fromAws() throws Exception {
         String to = method.name() + "-aws + é";
-        PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(work.bucket()).key(to);
+        PutObjectRequest.Builder request =
+                PutObjectRequest.builder().bucket(work.bucket()).key(to);
         switch (method) {
             case KMS -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS);
-            case KMS_OWN_KEY -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(method.toldKey());
+            case KMS_OWN_KEY ->
+                request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(method.toldKey());
             case OBS -> request.serverSideEncryption(ServerSideEncryption.AES256);
             case CUSTOMER -> ObsMethod.customersKey().write(request);
         }
@@ -203,6 +217,8 @@ final class ObsObjects {
                 .getObjectAsBytes(r -> r.bucket(work.bucket()).key(of))
                 .asByteArray();
         assertThat(stored.length).as(of).isGreaterThan(0);
-        assertThat(new Windows(plain).in(stored)).as("windows of the plaintext in " + of).isZero();
+        assertThat(new Windows(plain).in(stored))
+                .as("windows of the plaintext in " + of)
+                .isZero();
     }
 }

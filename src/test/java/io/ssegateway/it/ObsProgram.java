@@ -61,8 +61,10 @@ final class ObsProgram implements ObsSdk {
     /** What a program of Node.js needs to find the SDK and this machine. */
     static Map<String, String> node() {
         return Map.of(
-                "NODE_PATH", ServerCache.obsNodeModules().toString(),
-                "NODE_OPTIONS", "--require=" + DRIVERS.resolve("node/resolve.js"));
+                "NODE_PATH",
+                ServerCache.obsNodeModules().toString(),
+                "NODE_OPTIONS",
+                "--require=" + DRIVERS.resolve("node/resolve.js"));
     }
 
     /** What a Python needs to find this machine. */

@@ -39,8 +39,10 @@ final class ObsRefusals {
         String customer = ObsMethod.CUSTOMER.title();
         check("wrong key", customer, this::wrongKey);
         check("no key", customer, this::noKey);
-        check("key that does not exist", kms, () -> work.refused(
-                put("lost", ObsMethod.KMS).put("kmsKey", "nobody"), 400, "KMS.NotFoundException"));
+        check(
+                "key that does not exist",
+                kms,
+                () -> work.refused(put("lost", ObsMethod.KMS).put("kmsKey", "nobody"), 400, "KMS.NotFoundException"));
         check("disabled key", kms, () -> disabled(retired));
         for (ObsMethod method : methods) {
             check("over HTTP", method.title(), () -> overHttp(method));
@@ -110,5 +112,4 @@ final class ObsRefusals {
             ObsWork.refused(other, get("anything"), 403, code);
         }
     }
-
 }

@@ -37,7 +37,11 @@ final class ObsScenario {
      * @param known what differs, by operation and method, with a part of what is said then
      */
     static void play(
-            String caller, ObsSdk.Address address, Path home, Function<ObsSdk.Address, ObsSdk> sdks, Map<String, String> known) {
+            String caller,
+            ObsSdk.Address address,
+            Path home,
+            Function<ObsSdk.Address, ObsSdk> sdks,
+            Map<String, String> known) {
         ObsMatrix matrix = new ObsMatrix(caller + ", " + address.mode());
         try (ObsSdk sdk = sdks.apply(address)) {
             ObsWork work = new ObsWork(sdk, address, bucket(caller, address.mode()), home, matrix);

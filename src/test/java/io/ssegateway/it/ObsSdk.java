@@ -22,19 +22,22 @@ interface ObsSdk extends AutoCloseable {
      */
     record Address(String endpoint, String mode, String accessKey, String secretKey) {
         static Address of(String mode) {
-            String endpoint = "https://" + ObsStage.DOMAIN + ":" + ObsStage.gateway().tlsPort();
+            String endpoint =
+                    "https://" + ObsStage.DOMAIN + ":" + ObsStage.gateway().tlsPort();
             return new Address(endpoint, mode, Standing.ACCESS, Standing.SECRET);
         }
 
         /** At a domain where OBS is not spoken, by an SDK that does not know. */
         static Address withoutObs() {
-            String endpoint = "https://" + ObsStage.OTHER_DOMAIN + ":" + ObsStage.gateway().tlsPort();
+            String endpoint = "https://" + ObsStage.OTHER_DOMAIN + ":"
+                    + ObsStage.gateway().tlsPort();
             return new Address(endpoint, "obs", Standing.ACCESS, Standing.SECRET);
         }
 
         /** The listener without TLS. */
         Address overHttp() {
-            String clear = "http://" + ObsStage.DOMAIN + ":" + ObsStage.gateway().port();
+            String clear =
+                    "http://" + ObsStage.DOMAIN + ":" + ObsStage.gateway().port();
             return new Address(clear, mode, accessKey, secretKey);
         }
 

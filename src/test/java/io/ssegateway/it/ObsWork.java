@@ -34,7 +34,9 @@ record ObsWork(ObsSdk sdk, ObsSdk.Address address, String bucket, Path home, Obs
     /** The answer, which must be a good one. */
     JsonObject good(JsonObject question) {
         JsonObject answer = sdk.call(question);
-        assertThat(answer.getBoolean("ok")).as("%s: %s", question.getString("verb"), answer).isTrue();
+        assertThat(answer.getBoolean("ok"))
+                .as("%s: %s", question.getString("verb"), answer)
+                .isTrue();
         return answer;
     }
 
@@ -86,7 +88,9 @@ record ObsWork(ObsSdk sdk, ObsSdk.Address address, String bucket, Path home, Obs
         request.method(verb, body == null ? null : RequestBody.create(body));
         try (Response response = browser().newCall(request.build()).execute()) {
             byte[] bytes = response.body().bytes();
-            assertThat(response.code()).as(() -> signed.getString("url") + "\n" + new String(bytes)).isEqualTo(200);
+            assertThat(response.code())
+                    .as(() -> signed.getString("url") + "\n" + new String(bytes))
+                    .isEqualTo(200);
             return bytes;
         }
     }
@@ -95,8 +99,7 @@ record ObsWork(ObsSdk sdk, ObsSdk.Address address, String bucket, Path home, Obs
         X509TrustManager trust = (X509TrustManager) ObsStage.gateway().trust().getTrustManagers()[0];
         return new OkHttpClient.Builder()
                 .dns(name -> List.of(InetAddress.getLoopbackAddress()))
-                .sslSocketFactory(
-                        ObsStage.gateway().trusting().getSocketFactory(), trust)
+                .sslSocketFactory(ObsStage.gateway().trusting().getSocketFactory(), trust)
                 .build();
     }
 }

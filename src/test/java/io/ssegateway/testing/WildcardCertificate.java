@@ -33,8 +33,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * What an operator orders for virtual hosts: a certificate for domains and every name directly below them, and for loopback,
- * from an authority that may sign for any name.
+ * What an operator orders for virtual hosts: a certificate for domains and every name directly below them, and for
+ * loopback, from an authority that may sign for any name.
  */
 public final class WildcardCertificate {
     private static final X500Name AUTHORITY = new X500Name("CN=authority for tests");
@@ -61,8 +61,7 @@ public final class WildcardCertificate {
                             .addExtension(
                                     Extension.authorityKeyIdentifier,
                                     false,
-                                    new JcaX509ExtensionUtils()
-                                            .createAuthorityKeyIdentifier(authorityKey.getPublic())),
+                                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(authorityKey.getPublic())),
                     authorityKey);
             Files.writeString(folder.resolve("ca.pem"), pem(authority));
             Files.writeString(folder.resolve("server.pem"), pem(server) + pem(authority));
