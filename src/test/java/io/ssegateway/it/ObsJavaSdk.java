@@ -22,13 +22,8 @@ import com.obs.services.model.Multipart;
 import com.obs.services.model.ObjectMetadata;
 import com.obs.services.model.ObsObject;
 import com.obs.services.model.PartEtag;
-import com.obs.services.model.PutObjectBasicRequest;
 import com.obs.services.model.PutObjectRequest;
 import com.obs.services.model.SSEAlgorithmEnum;
-import com.obs.services.model.ServerAlgorithm;
-import com.obs.services.model.ServerEncryption;
-import com.obs.services.model.SseCHeader;
-import com.obs.services.model.SseKmsHeader;
 import com.obs.services.model.TemporarySignatureRequest;
 import com.obs.services.model.UploadPartRequest;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +32,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +67,7 @@ final class ObsJavaSdk implements ObsSdk {
     @Override
     public JsonObject call(JsonObject question) {
         try {
-            return answer(question.mapTo(Question.class)).put("ok", true);
+            return answer(question.mapTo(ObsQuestion.class)).put("ok", true);
         } catch (ObsException e) {
             return new JsonObject()
                     .put("ok", false)
@@ -85,72 +79,21 @@ final class ObsJavaSdk implements ObsSdk {
         }
     }
 
-    /** The words of a question. */
-    private record Question(
-            String verb,
-            String bucket,
-            String key,
-            String file,
-            String from,
-            String prefix,
-            String range,
-            String sse,
-            String method,
-            String kmsKey,
-            String customerKey,
-            String sourceKey,
-            String uploadId,
-            int number,
-            List<String> etags,
-            Map<String, String> meta,
-            Map<String, String> headers,
-            Map<String, String> query) {
-        SseCHeader customers() {
-            return "c".equals(sse) ? header(customerKey) : null;
-        }
-
-        SseCHeader source() {
-            return sourceKey == null ? null : header(sourceKey);
-        }
-
-        private static SseCHeader header(String key) {
-            SseCHeader header = new SseCHeader();
-            header.setAlgorithm(ServerAlgorithm.AES256);
-            header.setSseCKey(key.getBytes(StandardCharsets.US_ASCII));
-            return header;
-        }
-
-        /** SSE-OBS has no type of its own: as Huawei's sample does it. */
-        <T extends PutObjectBasicRequest> T write(T request) {
-            if ("kms".equals(sse)) {
-                SseKmsHeader header = new SseKmsHeader();
-                header.setEncryption(ServerEncryption.OBS_KMS);
-                header.setKmsKeyId(kmsKey);
-                request.setSseKmsHeader(header);
-            } else if ("obs".equals(sse)) {
-                request.addUserHeaders("x-obs-server-side-encryption", "AES256");
-            } else {
-                request.setSseCHeader(customers());
-            }
-            return request;
-        }
-    }
-
-    private JsonObject answer(Question q) throws IOException {
-        return switch (q.verb) {
+    private JsonObject answer(ObsQuestion q) throws IOException {
+        return switch (q.verb()) {
             case "createBucket" -> createBucket(q);
             case "setEncryption" -> setEncryption(q);
             case "getEncryption" -> {
-                BucketEncryption told = client.getBucketEncryption(q.bucket);
+                BucketEncryption told = client.getBucketEncryption(q.bucket());
                 yield new JsonObject()
                         .put("method", told.getSseAlgorithm().getCode())
                         .put("kmsKey", told.getKmsKeyId());
             }
-            case "deleteEncryption" -> seen(client.deleteBucketEncryption(q.bucket), null);
-            case "put" -> put(q, new PutObjectRequest(q.bucket, q.key, new File(q.file)));
+            case "deleteEncryption" -> seen(client.deleteBucketEncryption(q.bucket()), null);
+            case "put" -> put(q, new PutObjectRequest(q.bucket(), q.key(), new File(q.file())));
             case "putStream" -> {
-                try (InputStream in = Files.newInputStream(Path.of(q.file))) {
-                    yield put(q, new PutObjectRequest(q.bucket, q.key, in));
+                try (InputStream in = Files.newInputStream(Path.of(q.file()))) {
+                    yield put(q, new PutObjectRequest(q.bucket(), q.key(), in));
                 }
             }
             case "get" -> get(q);
@@ -158,22 +101,22 @@ final class ObsJavaSdk implements ObsSdk {
             case "list" -> list(q);
             case "copy" -> copy(q);
             case "sign" -> sign(q);
-            case "remove" -> seen(client.deleteObject(q.bucket, q.key), null);
+            case "remove" -> seen(client.deleteObject(q.bucket(), q.key()), null);
             default -> multipart(q);
         };
     }
 
-    private JsonObject multipart(Question q) {
-        return switch (q.verb) {
+    private JsonObject multipart(ObsQuestion q) {
+        return switch (q.verb()) {
             case "initiate" -> {
-                InitiateMultipartUploadResult made =
-                        client.initiateMultipartUpload(q.write(new InitiateMultipartUploadRequest(q.bucket, q.key)));
+                InitiateMultipartUploadResult made = client.initiateMultipartUpload(
+                        q.write(new InitiateMultipartUploadRequest(q.bucket(), q.key())));
                 yield seen(made, null).put("uploadId", made.getUploadId());
             }
             case "part" -> part(q);
             case "copyPart" -> copyPart(q);
             case "parts" -> {
-                List<Multipart> parts = client.listParts(new ListPartsRequest(q.bucket, q.key, q.uploadId))
+                List<Multipart> parts = client.listParts(new ListPartsRequest(q.bucket(), q.key(), q.uploadId()))
                         .getMultipartList();
                 yield new JsonObject()
                         .put(
@@ -184,61 +127,63 @@ final class ObsJavaSdk implements ObsSdk {
             case "complete" -> {
                 // sorted in place by the SDK
                 List<PartEtag> parts = new ArrayList<>();
-                q.etags.forEach(tag -> parts.add(new PartEtag(tag, parts.size() + 1)));
+                q.etags().forEach(tag -> parts.add(new PartEtag(tag, parts.size() + 1)));
                 CompleteMultipartUploadRequest request =
-                        new CompleteMultipartUploadRequest(q.bucket, q.key, q.uploadId, parts);
+                        new CompleteMultipartUploadRequest(q.bucket(), q.key(), q.uploadId(), parts);
                 yield seen(client.completeMultipartUpload(request), null);
             }
             case "abort" ->
-                seen(client.abortMultipartUpload(new AbortMultipartUploadRequest(q.bucket, q.key, q.uploadId)), null);
-            default -> throw new IllegalArgumentException(q.verb);
+                seen(
+                        client.abortMultipartUpload(new AbortMultipartUploadRequest(q.bucket(), q.key(), q.uploadId())),
+                        null);
+            default -> throw new IllegalArgumentException(q.verb());
         };
     }
 
-    private JsonObject createBucket(Question q) {
-        CreateBucketRequest request = new CreateBucketRequest(q.bucket);
-        if (q.sse != null) {
-            request.addUserHeaders("x-obs-server-side-encryption", q.sse);
+    private JsonObject createBucket(ObsQuestion q) {
+        CreateBucketRequest request = new CreateBucketRequest(q.bucket());
+        if (q.sse() != null) {
+            request.addUserHeaders("x-obs-server-side-encryption", q.sse());
         }
-        if (q.kmsKey != null) {
-            request.addUserHeaders("x-obs-server-side-encryption-kms-key-id", q.kmsKey);
+        if (q.kmsKey() != null) {
+            request.addUserHeaders("x-obs-server-side-encryption-kms-key-id", q.kmsKey());
         }
         return seen(client.createBucket(request), null);
     }
 
-    private JsonObject setEncryption(Question q) {
-        boolean kms = q.method.endsWith("kms");
+    private JsonObject setEncryption(ObsQuestion q) {
+        boolean kms = q.method().endsWith("kms");
         BucketEncryption wanted = new BucketEncryption(kms ? SSEAlgorithmEnum.KMS : SSEAlgorithmEnum.AES256);
-        wanted.setKmsKeyId(q.kmsKey);
-        return seen(client.setBucketEncryption(q.bucket, wanted), null);
+        wanted.setKmsKeyId(q.kmsKey());
+        return seen(client.setBucketEncryption(q.bucket(), wanted), null);
     }
 
-    private JsonObject put(Question q, PutObjectRequest request) {
-        if (q.meta != null) {
+    private JsonObject put(ObsQuestion q, PutObjectRequest request) {
+        if (q.meta() != null) {
             ObjectMetadata metadata = new ObjectMetadata();
-            q.meta.forEach(metadata::addUserMetadata);
+            q.meta().forEach(metadata::addUserMetadata);
             request.setMetadata(metadata);
         }
         var result = client.putObject(q.write(request));
         return seen(result, result.getEtag());
     }
 
-    private JsonObject get(Question q) throws IOException {
-        GetObjectRequest request = new GetObjectRequest(q.bucket, q.key);
+    private JsonObject get(ObsQuestion q) throws IOException {
+        GetObjectRequest request = new GetObjectRequest(q.bucket(), q.key());
         request.setSseCHeader(q.customers());
-        if (q.range != null) {
-            request.setRangeStart(Long.valueOf(q.range.split("-")[0]));
-            request.setRangeEnd(Long.valueOf(q.range.split("-")[1]));
+        if (q.range() != null) {
+            request.setRangeStart(Long.valueOf(q.range().split("-")[0]));
+            request.setRangeEnd(Long.valueOf(q.range().split("-")[1]));
         }
         ObsObject object = client.getObject(request);
         try (InputStream in = object.getObjectContent()) {
-            Files.write(Path.of(q.file), in.readAllBytes());
+            Files.write(Path.of(q.file()), in.readAllBytes());
         }
         return seen(object.getMetadata(), object.getMetadata().getEtag());
     }
 
-    private JsonObject head(Question q) {
-        GetObjectMetadataRequest request = new GetObjectMetadataRequest(q.bucket, q.key);
+    private JsonObject head(ObsQuestion q) {
+        GetObjectMetadataRequest request = new GetObjectMetadataRequest(q.bucket(), q.key());
         request.setSseCHeader(q.customers());
         ObjectMetadata told = client.getObjectMetadata(request);
         Map<String, Object> meta = new HashMap<>();
@@ -246,9 +191,9 @@ final class ObsJavaSdk implements ObsSdk {
         return seen(told, told.getEtag()).put("size", told.getContentLength()).put("meta", new JsonObject(meta));
     }
 
-    private JsonObject list(Question q) {
-        ListObjectsRequest request = new ListObjectsRequest(q.bucket);
-        request.setPrefix(q.prefix);
+    private JsonObject list(ObsQuestion q) {
+        ListObjectsRequest request = new ListObjectsRequest(q.bucket());
+        request.setPrefix(q.prefix());
         List<ObsObject> objects = client.listObjects(request).getObjects();
         return new JsonObject()
                 .put("keys", objects.stream().map(ObsObject::getObjectKey).toList())
@@ -259,39 +204,40 @@ final class ObsJavaSdk implements ObsSdk {
                                 .toList());
     }
 
-    private JsonObject copy(Question q) {
-        CopyObjectRequest request = q.write(new CopyObjectRequest(q.bucket, q.from, q.bucket, q.key));
+    private JsonObject copy(ObsQuestion q) {
+        CopyObjectRequest request = q.write(new CopyObjectRequest(q.bucket(), q.from(), q.bucket(), q.key()));
         request.setSseCHeaderDestination(q.customers());
         request.setSseCHeaderSource(q.source());
         var result = client.copyObject(request);
         return seen(result, result.getEtag());
     }
 
-    private JsonObject part(Question q) {
-        UploadPartRequest request = new UploadPartRequest(q.bucket, q.key, new File(q.file));
-        request.setUploadId(q.uploadId);
-        request.setPartNumber(q.number);
+    private JsonObject part(ObsQuestion q) {
+        UploadPartRequest request = new UploadPartRequest(q.bucket(), q.key(), new File(q.file()));
+        request.setUploadId(q.uploadId());
+        request.setPartNumber(q.number());
         request.setSseCHeader(q.customers());
         var result = client.uploadPart(request);
         return seen(result, result.getEtag());
     }
 
-    private JsonObject copyPart(Question q) {
-        CopyPartRequest request = new CopyPartRequest(q.uploadId, q.bucket, q.from, q.bucket, q.key, q.number);
+    private JsonObject copyPart(ObsQuestion q) {
+        CopyPartRequest request =
+                new CopyPartRequest(q.uploadId(), q.bucket(), q.from(), q.bucket(), q.key(), q.number());
         request.setSseCHeaderDestination(q.customers());
         request.setSseCHeaderSource(q.source());
         var result = client.copyPart(request);
         return seen(result, result.getEtag());
     }
 
-    private JsonObject sign(Question q) {
+    private JsonObject sign(ObsQuestion q) {
         TemporarySignatureRequest request =
-                new TemporarySignatureRequest(HttpMethodEnum.valueOf(q.method), q.bucket, q.key, null, 300);
-        if (q.headers != null) {
-            request.setHeaders(new HashMap<>(q.headers));
+                new TemporarySignatureRequest(HttpMethodEnum.valueOf(q.method()), q.bucket(), q.key(), null, 300);
+        if (q.headers() != null) {
+            request.setHeaders(new HashMap<>(q.headers()));
         }
-        if (q.query != null) {
-            request.setQueryParams(new HashMap<>(q.query));
+        if (q.query() != null) {
+            request.setQueryParams(new HashMap<>(q.query()));
         }
         var signed = client.createTemporarySignature(request);
         return new JsonObject()
