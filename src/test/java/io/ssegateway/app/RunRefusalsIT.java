@@ -119,6 +119,9 @@ class RunRefusalsIT {
         "GATEWAY_BUCKET_DEFAULTS_TTL, 31s, gateway.bucket-defaults-ttl",
         "GATEWAY_BUCKET_DEFAULTS_TTL, -1s, gateway.bucket-defaults-ttl",
         "GATEWAY_BACKEND_ENDPOINT, foo, gateway.backend.endpoint",
+        "GATEWAY_DIALECTS, swift, gateway.dialects",
+        "GATEWAY_OBS_BASE_DOMAINS, obs.example, gateway.obs-base-domains",
+        "GATEWAY_CUSTOM_DOMAINS, files.example, gateway.custom-domains",
         "GATEWAY_HTTPS_PORT, 0, GATEWAY_TLS_CERT",
         "GATEWAY_KEYSTORE_PASSPHRASE, another passphrase of these, passphrase does not open"
     })
@@ -127,6 +130,17 @@ class RunRefusalsIT {
         settings.put(variable, value);
 
         assertThat(refusal()).hasLineCount(1).contains(told);
+    }
+
+    @Test
+    void checkNamesTheDialectThatRunWouldRefuse() {
+        createKey();
+        settings.put("GATEWAY_DIALECTS", "s3,swift");
+
+        try (GatewayProcess checked = launch("check")) {
+            assertThat(checked.waitFor()).as(checked.log()).isEqualTo(3);
+            assertThat(checked.log()).startsWith("gw: gateway.dialects: 'swift' is no dialect");
+        }
     }
 
     @Test
