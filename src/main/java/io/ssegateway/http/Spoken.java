@@ -52,8 +52,7 @@ final class Spoken {
     }
 
     /**
-     * Refuses a signature of OBS where OBS is not spoken, in the words by which its SDKs fall back to S3. Source: SDK
-     * for Java, {@code RestStorageService}; obs_faq_0274.
+     * Refuses a signature of OBS where OBS is not spoken, in the words by which its SDKs fall back to Version 2.
      *
      * @throws S3Exception {@code InvalidRequest}
      */
