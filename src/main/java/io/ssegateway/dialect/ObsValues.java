@@ -15,6 +15,7 @@ final class ObsValues {
     private static final String KMS = "kms";
     private static final String S3_KMS = "aws:kms";
     private static final String AES256 = "AES256";
+    private static final String VERSION = "?versionId=";
 
     private static final Map<String, String> CLASSES_TO_S3 = Map.of(
             "STANDARD", "STANDARD",
@@ -43,8 +44,16 @@ final class ObsValues {
             case STORAGE_CLASS -> creates ? ofBucket(value.trim()) : classToS3(value.trim());
             case ACL -> acl(value.trim());
             case METADATA_DIRECTIVE -> directive(value.trim());
+            case COPY_SOURCE -> copySource(value);
             default -> value;
         };
+    }
+
+    /** The SDK for Go writes a space as a plus, and every SDK a plus as {@code %2B}. A version's id stays as it is. */
+    private static String copySource(String value) {
+        int version = value.lastIndexOf(VERSION);
+        String path = version < 0 ? value : value.substring(0, version);
+        return path.replace("+", "%20") + value.substring(path.length());
     }
 
     /** The value of an answer's field as OBS has it. */

@@ -1,116 +1,108 @@
 package io.ssegateway.it;
 
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
+import io.ssegateway.app.DevCertificates;
 import io.ssegateway.testing.StoreKind;
 import io.ssegateway.testing.TestStore;
-import io.vertx.core.Vertx;
+import io.ssegateway.testing.WildcardCertificate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** A gateway whose store is an OBS that takes nothing it does not document; set up once for all classes it extends. */
+/**
+ * A MinIO and one gateway that speaks OBS below {@link #DOMAIN}, with a certificate for all names there; loopback does
+ * not count as HTTPS. Started once.
+ */
 final class ObsStage implements BeforeAllCallback {
-    static final List<String> BUCKETS = List.of("sealed-o", "obs-o", "mixed-o", "plain-o");
-    static final int MIB = 1 << 20;
+    static final String DOMAIN = "obs.gw.test";
 
-    private static volatile Running running;
+    /** Buckets have names below it too, but OBS is not spoken there. */
+    static final String OTHER_DOMAIN = "s3.gw.test";
 
-    /** All of it. */
-    private record Running(
-            Vertx vertx, TestStore store, ObsFront front, RunningGateway gateway, S3Client client, S3Client direct)
-            implements AutoCloseable {
-        static Running start() {
-            Vertx vertx = Vertx.vertx();
-            TestStore store = StoreKind.MINIO.start();
-            ObsFront front = ObsFront.start(vertx, store);
-            RunningGateway gateway = RunningGateway.over(
-                    front.endpoint(),
-                    store.accessKey(),
-                    store.secretKey(),
-                    more -> more.with("GATEWAY_BACKEND_KIND", "obs").with("GATEWAY_STATE_BUCKET", "gw-state-o"));
-            Running all = new Running(vertx, store, front, gateway, Clients.sync(gateway), Clients.direct(store));
-            BUCKETS.forEach(name -> all.client.createBucket(b -> b.bucket(name)));
-            return all;
-        }
+    /** Above both: what programs are told is this machine. */
+    static final String ABOVE = "gw.test";
 
-        @Override
-        public void close() throws Exception {
-            client.close();
-            direct.close();
-            gateway.close();
-            front.close();
-            store.close();
-            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        }
+    /** Signs with Version 4 as the Java SDK does. */
+    static final String QUIRKY_ACCESS = "AKQUIRKY";
+
+    private static final List<String> CALLERS = List.of("java", "node", "python", "go");
+    private static final List<String> MODES = List.of("obs", "v2", "v4");
+
+    private static final String POLICY = """
+            version: 1
+            keys: {k: {}, other: {}, photos: {}%s}
+            principals:
+              app:
+                credentials: [{access-key: AKAPP, secret: "env:IT_APP"}]
+                signatures: [obs, v4, v2, v2-presigned]
+                quirks: [v2-kms]
+                buckets: {"*": all}
+                kms: {"*": use}
+              quirky:
+                credentials: [{access-key: AKQUIRKY, secret: "env:IT_APP"}]
+                signatures: [v4]
+                quirks: [empty-payload-hash]
+                buckets: {"*": all}
+                kms: {"*": use}
+            buckets:
+              - {match: "sdk-*", encrypt: none, key: k, accept: [sse-kms, sse-obs, sse-c], api: within, https: as-obs,
+                 plaintext-reads: serve}
+              - {match: "photos-*", encrypt: sse-kms, key: photos, accept: [sse-obs, sse-c], api: within, https: as-obs}
+            """;
+
+    private static volatile Backstage running;
+
+    /** The key that a scenario switches off: one for each caller and mode. */
+    static String retired(String caller, String mode) {
+        return "retired-" + caller + "-" + mode;
+    }
+
+    private static List<String> retired() {
+        List<String> names = new ArrayList<>();
+        CALLERS.forEach(caller -> MODES.forEach(mode -> names.add(retired(caller, mode))));
+        return names;
+    }
+
+    private static RunningGateway over(TestStore store) {
+        StringBuilder keys = new StringBuilder();
+        retired().forEach(name -> keys.append(", ").append(name).append(": {}"));
+        return RunningGateway.over(store, POLICY.formatted(keys), building -> {
+            building.gateway().key("photos");
+            retired().forEach(building.gateway()::key);
+            WildcardCertificate.replace(
+                    building.gateway().authority().getParent(),
+                    DevCertificates.TRUST_STORE_PASSWORD,
+                    List.of(DOMAIN, OTHER_DOMAIN));
+            return building.with("GATEWAY_STATE_BUCKET", "gw-it-obs")
+                    .with("GATEWAY_BUCKET_DEFAULTS_TTL", "200ms")
+                    .with("GATEWAY_KEY_CACHE_TTL", "1s")
+                    .with("GATEWAY_DIALECTS", "s3,obs")
+                    .with("GATEWAY_BASE_DOMAINS", DOMAIN + "," + OTHER_DOMAIN)
+                    .with("GATEWAY_OBS_BASE_DOMAINS", DOMAIN);
+        });
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running = context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(ObsStage.class))
-                .computeIfAbsent("running", ignored -> Running.start(), Running.class);
-    }
-
-    static ObsFront front() {
-        return running.front;
+        running = Backstage.of(context, ObsStage.class, StoreKind.MINIO::start, ObsStage::over, List.of());
     }
 
     static TestStore store() {
-        return running.store;
+        return running.store();
     }
 
     static RunningGateway gateway() {
-        return running.gateway;
+        return running.gateway();
     }
 
-    /** The AWS SDK in its default settings through the gateway, over TLS. */
+    /** The AWS SDK through the gateway, over TLS. */
     static S3Client client() {
-        return running.client;
+        return running.client();
     }
 
-    /** Straight to what keeps the bytes. */
+    /** The AWS SDK straight to the store. */
     static S3Client direct() {
-        return running.direct;
-    }
-
-    static byte[] get(S3Client from, String bucket, String key) {
-        return from.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArrayUnsafe();
-    }
-
-    static void put(String bucket, String key, byte[] bytes) {
-        client().putObject(
-                        r -> r.bucket(bucket).key(key).contentType("text/plain").metadata(Map.of("colour", "green")),
-                        RequestBody.fromBytes(bytes));
-    }
-
-    static String refusal(ThrowingCallable call) {
-        S3Exception e = catchThrowableOfType(S3Exception.class, call);
-        return e.statusCode() + " " + e.awsErrorDetails().errorCode();
-    }
-
-    static CompletedPart part(String bucket, String upload, int number, byte[] bytes) {
-        String etag = client().uploadPart(
-                        r -> r.bucket(bucket).key("parts").uploadId(upload).partNumber(number),
-                        RequestBody.fromBytes(bytes))
-                .eTag();
-        return CompletedPart.builder().partNumber(number).eTag(etag).build();
-    }
-
-    static String upload(String bucket) {
-        return client().createMultipartUpload(r -> r.bucket(bucket).key("parts"))
-                .uploadId();
-    }
-
-    static void complete(String bucket, String upload, CompletedPart... parts) {
-        client().completeMultipartUpload(
-                        r -> r.bucket(bucket).key("parts").uploadId(upload).multipartUpload(m -> m.parts(parts)));
+        return running.direct();
     }
 }

@@ -1,14 +1,14 @@
 package io.ssegateway.it;
 
-import static io.ssegateway.it.ObsStage.MIB;
-import static io.ssegateway.it.ObsStage.client;
-import static io.ssegateway.it.ObsStage.complete;
-import static io.ssegateway.it.ObsStage.direct;
-import static io.ssegateway.it.ObsStage.front;
-import static io.ssegateway.it.ObsStage.get;
-import static io.ssegateway.it.ObsStage.part;
-import static io.ssegateway.it.ObsStage.put;
-import static io.ssegateway.it.ObsStage.upload;
+import static io.ssegateway.it.ObsStoreStage.MIB;
+import static io.ssegateway.it.ObsStoreStage.client;
+import static io.ssegateway.it.ObsStoreStage.complete;
+import static io.ssegateway.it.ObsStoreStage.direct;
+import static io.ssegateway.it.ObsStoreStage.front;
+import static io.ssegateway.it.ObsStoreStage.get;
+import static io.ssegateway.it.ObsStoreStage.part;
+import static io.ssegateway.it.ObsStoreStage.put;
+import static io.ssegateway.it.ObsStoreStage.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Everything clients do, before a gateway whose store is an OBS. */
-@ExtendWith(ObsStage.class)
+@ExtendWith(ObsStoreStage.class)
 class ObsStoreIT {
     /** The proof of every test here, besides its own. */
     @AfterEach

@@ -1,17 +1,17 @@
 package io.ssegateway.it;
 
-import static io.ssegateway.it.ObsStage.MIB;
-import static io.ssegateway.it.ObsStage.client;
-import static io.ssegateway.it.ObsStage.complete;
-import static io.ssegateway.it.ObsStage.direct;
-import static io.ssegateway.it.ObsStage.front;
-import static io.ssegateway.it.ObsStage.gateway;
-import static io.ssegateway.it.ObsStage.get;
-import static io.ssegateway.it.ObsStage.part;
-import static io.ssegateway.it.ObsStage.put;
-import static io.ssegateway.it.ObsStage.refusal;
-import static io.ssegateway.it.ObsStage.store;
-import static io.ssegateway.it.ObsStage.upload;
+import static io.ssegateway.it.ObsStoreStage.MIB;
+import static io.ssegateway.it.ObsStoreStage.client;
+import static io.ssegateway.it.ObsStoreStage.complete;
+import static io.ssegateway.it.ObsStoreStage.direct;
+import static io.ssegateway.it.ObsStoreStage.front;
+import static io.ssegateway.it.ObsStoreStage.gateway;
+import static io.ssegateway.it.ObsStoreStage.get;
+import static io.ssegateway.it.ObsStoreStage.part;
+import static io.ssegateway.it.ObsStoreStage.put;
+import static io.ssegateway.it.ObsStoreStage.refusal;
+import static io.ssegateway.it.ObsStoreStage.store;
+import static io.ssegateway.it.ObsStoreStage.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssegateway.testing.GatewayProcess;
@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What an OBS as the store cannot do is refused by name, and told; and the gateway itself stands for one. */
-@ExtendWith(ObsStage.class)
+@ExtendWith(ObsStoreStage.class)
 class ObsStoreRulesIT {
     /** The proof of every test here, besides its own. */
     @AfterEach

@@ -20,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Comparator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** {@code gw run} with certificates, keys and policies of its own, in front of a store. Gone after close. */
 final class RunningGateway implements AutoCloseable {
@@ -176,6 +178,19 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** Trusts the authority of its certificate, and nobody else. */
+    TrustManagerFactory trust() {
+        try {
+            KeyStore store =
+                    KeyStore.getInstance(trustStore().toFile(), DevCertificates.TRUST_STORE_PASSWORD.toCharArray());
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            return factory;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** PEM file of the authority its certificate comes from. */
     Path authority() {
         return certificates.authority();
@@ -206,7 +221,8 @@ final class RunningGateway implements AutoCloseable {
         return folder.resolve("keys");
     }
 
-    private void key(String name) {
+    /** Makes a key of that name in its key store. */
+    void key(String name) {
         try (Passphrase passphrase = passphrase()) {
             KeyStoreFile.createKey(keyStore(), passphrase, name);
         }

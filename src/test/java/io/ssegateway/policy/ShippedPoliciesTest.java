@@ -59,8 +59,14 @@ class ShippedPoliciesTest {
         String text = Files.readString(SHIPPED.resolve(name))
                 .replace("file:/run/secrets/", "file:" + parent.resolve("policies") + "/secrets/");
         PolicyFolder folder = new PolicyFolder(parent).file(name, text);
-        for (String secret :
-                List.of("demo.secret", "secrets/velero", "secrets/spark", "secrets/audit", "secrets/acme-etl")) {
+        for (String secret : List.of(
+                "demo.secret",
+                "secrets/velero",
+                "secrets/spark",
+                "secrets/audit",
+                "secrets/acme-etl",
+                "secrets/archiver",
+                "secrets/path-style")) {
             folder.secret(secret, "stand-in\n");
         }
         return folder;

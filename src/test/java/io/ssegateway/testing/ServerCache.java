@@ -41,7 +41,22 @@ public final class ServerCache {
 
     /** The folder of the jars of {@code src/test/tools/iceberg}; a test that gets none ends here. */
     public static Path icebergJars() {
-        return require("iceberg", Optional.of(folder().resolve("iceberg/lib")).filter(Files::isDirectory));
+        return require("iceberg", folderOf("iceberg/lib"));
+    }
+
+    /** The folder of Node.js modules with the OBS SDK; a test that gets none ends here. */
+    public static Path obsNodeModules() {
+        return require("the OBS SDK for Node.js", folderOf("obs-node/node_modules"));
+    }
+
+    /** The folder of a Go module into which the OBS SDK is vendored; a test that gets none ends here. */
+    public static Path obsGoModule() {
+        require("the OBS SDK for Go", folderOf("obs-go/vendor"));
+        return folder().resolve("obs-go");
+    }
+
+    private static Optional<Path> folderOf(String name) {
+        return Optional.of(folder().resolve(name)).filter(Files::isDirectory);
     }
 
     /** The PKCS#11 module of SoftHSM2; a test that gets none ends here. */

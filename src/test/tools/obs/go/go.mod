@@ -1,0 +1,10 @@
+module obs-go
+
+go 1.22
+
+require github.com/huaweicloud/huaweicloud-sdk-go-obs v3.25.4+incompatible
+
+require (
+	golang.org/x/net v0.33.0 // indirect
+	golang.org/x/text v0.21.0 // indirect
+)
