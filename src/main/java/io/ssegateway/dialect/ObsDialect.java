@@ -31,6 +31,10 @@ public final class ObsDialect implements Dialect {
 
     @Override
     public Parsed parse(RequestHead head) {
+        if (head.method().equals("OPTIONS")) {
+            // its query is the later request's
+            return s3.parse(head);
+        }
         Parsed parsed = s3.parse(ObsRequests.toS3(head));
         return switch (parsed) {
             case Parsed.Ready ready -> ready;

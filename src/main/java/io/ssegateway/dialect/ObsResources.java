@@ -169,12 +169,7 @@ public final class ObsResources {
                 "fileinterface",
                 "replication_progress",
                 "CDNNotifyConfiguration",
-                "orchestration",
-                "x-obs-trash",
-                "x-obs-accesslabel",
-                "x-obs-qosinfo",
-                "x-obs-snapshot",
-                "x-obs-snapshotroot")) {
+                "orchestration")) {
             refused(rows, Level.BUCKET, name, ALL, none);
         }
         String sizes = "The store counts sealed bytes.";
@@ -213,6 +208,10 @@ public final class ObsResources {
             refusedAnywhere(rows, name, fetched);
         }
         refusedAnywhere(rows, "symlink", "A link says nothing of how its target is sealed.");
+        for (String name :
+                List.of("x-obs-trash", "x-obs-accesslabel", "x-obs-qosinfo", "x-obs-snapshot", "x-obs-snapshotroot")) {
+            refusedAnywhere(rows, name, "S3 has nothing that does the same.");
+        }
         refusedAnywhere(rows, "attname", "Use response-content-disposition.");
     }
 

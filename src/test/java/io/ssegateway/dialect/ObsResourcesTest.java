@@ -162,6 +162,19 @@ class ObsResourcesTest {
     }
 
     @Test
+    void aPreflightsQueryIsTheLaterRequests() {
+        assertThat(Obs.parsed(
+                                "",
+                                "OPTIONS",
+                                "/bkt/k?torrent&x-amz-server-side-encryption=AES256",
+                                "Origin: https://page",
+                                "Access-Control-Request-Method: GET",
+                                "Access-Control-Request-Headers: x-obs-date")
+                        .name())
+                .isEqualTo("Preflight");
+    }
+
+    @Test
     void aSignedUrlsPolicyIsNoSubResource() {
         assertThat(Obs.parsed("", "GET", "/bkt?AccessKeyId=a&Policy=p&Signature=s")
                         .name())
