@@ -151,7 +151,7 @@ public final class ObsResources {
         refused(rows, Level.BUCKET, "logging", both, "It needs an agency of OBS.");
         refused(rows, Level.BUCKET, "notification", both, "It names topics and functions of Huawei Cloud.");
         refused(rows, Level.BUCKET, "inventory", ALL, "Its document names a bucket otherwise than S3.");
-        refused(rows, Level.OBJECT, "retention", ALL, "OBS counts milliseconds where S3 writes a date.");
+        refused(rows, Level.OBJECT, "retention", ALL, "Its document is another than S3's.");
     }
 
     private static void functionsOfTheService(List<Row> rows) {
