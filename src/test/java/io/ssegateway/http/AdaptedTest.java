@@ -13,18 +13,20 @@ import io.ssegateway.stream.Body;
 import io.ssegateway.stream.Collecting;
 import io.ssegateway.stream.S3Response;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class AdaptedTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final UnaryOperator<Fields> MARKED = fields -> fields.with(S3Header.ALLOW, "x");
     private static final Adaptation REWRITES = new Adaptation(
             MARKED,
             Optional.of(bytes -> Buffer.buffer("new " + Buffer.buffer(bytes)).getBytes()));
 
     private static S3Response adapted(Adaptation adaptation, S3Response answer) {
-        return Adapted.answer(adaptation, answer).await().indefinitely();
+        return Adapted.answer(adaptation, answer).await().atMost(PATIENCE);
     }
 
     private static S3Response.Bytes bytes(Buffer buffer) {
@@ -36,7 +38,8 @@ class AdaptedTest {
         S3Response.Bytes answer = (S3Response.Bytes) adapted(REWRITES, bytes(Buffer.buffer("old")));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().length()).hasValue(7);
-        assertThat(Collecting.collect(answer.body(), 10).await().indefinitely()).hasToString("new old");
+        assertThat(Collecting.collect(answer.body(), 10).await().atMost(PATIENCE))
+                .hasToString("new old");
         assertThat(answer.fields().has(S3Header.ALLOW)).isTrue();
     }
 
