@@ -81,8 +81,9 @@ final class ClientHead {
 
     /** The decoded query, read as its signature reads it. */
     Query query() {
+        Authenticator.Head sent = wire();
         return Query.parse(Verifier.query(new SignedRequest(
-                method(), rawPath(), rawQuery(), request.headers().entries())));
+                sent.method(), sent.rawPath(), sent.rawQuery(), sent.headers(), sent.hostedBucket())));
     }
 
     /** The head as a dialect reads it. */

@@ -39,7 +39,6 @@ public final class SignatureAuthenticator implements Authenticator {
     public Authenticated authenticate(Head head, PolicySnapshot policy, Instant now) {
         SignedRequest request = request(head);
         Verified verified = verifier.verify(request, new PolicyKeys(policy, now), now);
-        requireSpoken(Verifier.isObs(request), verified.scheme() == SignatureScheme.OBS);
         BodyClaims claims = BodyClaims.of(verified, request);
         return new Authenticated(
                 credential(policy, verified.accessKey(), now), claims.plainLength(), claims::verify, verified::covers);
@@ -87,13 +86,6 @@ public final class SignatureAuthenticator implements Authenticator {
                 OptionalLong.empty(),
                 verified::verify,
                 ignored -> version4);
-    }
-
-    /** A request is read in the dialect that it claims: a signature of the other must not vouch for that. */
-    private static void requireSpoken(boolean claimed, boolean verified) {
-        if (claimed != verified) {
-            throw new S3Exception(S3Error.ACCESS_DENIED);
-        }
     }
 
     private static SignedRequest request(Head head) {
